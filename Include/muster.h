@@ -178,8 +178,8 @@ typedef struct muster_organization muster_organization;
  * length without the NUL to `*length` (may be NULL). The contents are allocated with malloc(); the
  * caller frees them with free().
  *
- * Errors: MUSTER_ERROR_FILE (the file cannot be read, or is larger than 256 MiB; the message has the
- * reason).
+ * Errors: MUSTER_ERROR_FILE (the file cannot be read, or is larger than 256 MiB; the message has
+ * the reason).
  */
 MUSTER_API muster_status muster_file_read(const char *path, char **contents, size_t *length,
                                           muster_result **error);
@@ -263,8 +263,8 @@ enum {
 
 /**
  * Receives a log entry. `message` is one line of at most about 4,000 bytes. `fields` is a JSON
- * object with `service`, `operation`, `region`, `accountId`, `attempt`, `httpStatus`,
- * `code`, `requestId`, `durationMs`, `retry` and `retryInMs`, as far as they apply. Neither contains
+ * object with `service`, `operation`, `region`, `accountId`, `attempt`, `httpStatus`, `code`,
+ * `requestId`, `durationMs`, `retry` and `retryInMs`, as far as they apply. Neither contains
  * secrets, tokens or signatures: values that a model marks as sensitive, and headers that carry
  * secrets, are replaced by "***". Both texts are valid until the callback returns.
  */
@@ -543,8 +543,8 @@ MUSTER_API muster_status muster_session_fail_run(muster_session *session, const 
  * "failed" | "interrupted" | "running", "failure": message or null, "counts": {"done": 499, …},
  * "accountsInDoubt": ["111122223333"]}]}.
  *
- * A run is running while a process of this machine has it open. `counts` are those of the outcomes in
- * its report. Accounts are in doubt if a request about them may have been executed.
+ * A run is running while a process of this machine has it open. `counts` are those of the outcomes
+ * in its report. Accounts are in doubt if a request about them may have been executed.
  *
  * Errors: MUSTER_ERROR_FILE.
  */
@@ -552,10 +552,10 @@ MUSTER_API muster_status muster_journal_list_runs(const char *path, muster_resul
 
 /**
  * Describes a run: the members of muster_journal_list_runs(), and {"arguments": {…}, "files":
- * [{"name", "fingerprint", "encoding"}], "sessions": [{"caller", "hostname", "process", "startTime"}],
- * "steps": [{"step", "counts"}], "requests": [{"service", "region", "operation", "requests"}],
- * "doubts": [{"service", "region", "operation", "accounts", "at", "decision"}], "outcomes": […]}.
- * A decision is null while the call is in doubt.
+ * [{"name", "fingerprint", "encoding"}], "sessions": [{"caller", "hostname", "process",
+ * "startTime"}], "steps": [{"step", "counts"}], "requests": [{"service", "region", "operation",
+ * "requests"}], "doubts": [{"service", "region", "operation", "accounts", "at", "decision"}],
+ * "outcomes": […]}. A decision is null while the call is in doubt.
  *
  * Errors: MUSTER_ERROR_FILE.
  */
@@ -780,9 +780,9 @@ MUSTER_API const char *muster_result_request_id(muster_result *result);
 MUSTER_API int32_t muster_result_attempts(muster_result *result);
 
 /**
- * Returns the history of attempts as a JSON array, first attempt first: {"attempt": 1, "httpStatus":
- * 429, "code": "ThrottlingException", "requestId": …, "waitedMs": 0, "durationMs": 83, "retry":
- * "throttling", "retryInMs": 412}.
+ * Returns the history of attempts as a JSON array, first attempt first: {"attempt": 1,
+ * "httpStatus": 429, "code": "ThrottlingException", "requestId": …, "waitedMs": 0, "durationMs":
+ * 83, "retry": "throttling", "retryInMs": 412}.
  *
  * `waitedMs` is the time that the attempt waited for a free slot or for the adaptive rate limit.
  * `retry` is the reason for the next attempt: "throttling", "transient" (5xx, a lost connection) or
@@ -1677,9 +1677,9 @@ MUSTER_API muster_status muster_organization_export_scenario(muster_organization
 
 /**
  * Lists the latest requests, at most 1,000, oldest first: {"total": 2, "requests": [{"at",
- * "httpMethod", "path", "accountId", "service", "region", "operation", "input", "httpStatus", "error",
- * "requestId", "fault"}, …]}. Members that are not known are missing. Values that the service's
- * model marks as sensitive are "***" in `input`. `fault` is "reset" or "truncated".
+ * "httpMethod", "path", "accountId", "service", "region", "operation", "input", "httpStatus",
+ * "error", "requestId", "fault"}, …]}. Members that are not known are missing. Values that the
+ * service's model marks as sensitive are "***" in `input`. `fault` is "reset" or "truncated".
  */
 MUSTER_API muster_status muster_organization_list_requests(muster_organization *organization,
                                                            muster_result **result);

@@ -127,13 +127,13 @@ def test_a_second_onboarding_changes_nothing(accounts, tmp_path):
         f"{before}local function onboard() return {after} end\nonboard()\n"
         "local before = muster.export_scenario()\nlocal again = onboard()\n"
         "return { changes = muster.compare_scenarios(before, muster.export_scenario()).changes, "
-        "failed = #again:failed(), pending = #again:pending() }\n"
+        "failed = #again:failed(), pending = #again:pending(), skipped = #again:skipped() }\n"
     )
     completed = muster(
         "run", script, "--accounts", listed, "--simulation", organization, "--output", "json"
     )
     result = json.loads(completed.stdout)["result"]
-    assert (result["failed"], result["pending"]) == (0, 0)
+    assert (result["failed"], result["pending"], result["skipped"]) == (0, 0, 0)
     # Inspector's refusal to enable what is enabled is kept as the reason of the last failure.
     paths = {each["path"] for each in result["changes"]}
     assert paths <= {"scans.failure.errorCode", "scans.failure.errorMessage"}

@@ -87,19 +87,23 @@ local muster = {}
 ---@operator len: integer
 local Report = {}
 
----The accounts with the outcome "done" or "already".
----@return muster.Account[]
+---The outcomes "done" and "already".
+---@return muster.Report
 function Report:done() end
 
----The outcomes "retryable", "needs_action" and "skipped".
----@return muster.Outcome[]
-function Report:failed() end
-
 ---The outcomes "pending".
----@return muster.Outcome[]
+---@return muster.Report
 function Report:pending() end
 
----The number of outcomes of each kind, and `total`.
+---The outcomes "retryable" and "needs_action".
+---@return muster.Report
+function Report:failed() end
+
+---The outcomes "skipped".
+---@return muster.Report
+function Report:skipped() end
+
+---The number of outcomes of each kind: `counts().needs_action`.
 ---@return table<string, integer>
 function Report:counts() end
 

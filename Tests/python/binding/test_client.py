@@ -76,12 +76,16 @@ def test_batches_and_waits_report_every_account(inspector, accounts):
     enabling = inspector.batch("enable", associated, resourceTypes=["EC2", "ECR"])
     enabled = inspector.wait_until("account_enabled", enabling, timeout=2400)
     assert len(enabled) == len(accounts)
-    assert len(enabled.done()) + len(enabled.open()) == len(enabled)
-    assert sum(enabled.counts().values()) == len(enabled)
+    counts = enabled.counts()
+    assert sum(counts.values()) == len(enabled)
+    assert len(enabled.done()) == counts["done"] + counts["already"]
+    assert len(enabled.pending()) == counts["pending"]
+    assert len(enabled.failed()) == counts["retryable"] + counts["needs_action"]
+    assert len(enabled.skipped()) == counts["skipped"]
     assert [outcome["accountId"] for outcome in enabled] == [
         account["accountId"] for account in accounts
     ]
-    assert not enabled.open()
+    assert len(enabled.done()) == len(enabled)
     assert enabled[:2].outcomes == enabled.outcomes[:2]
 
 

@@ -52,7 +52,7 @@ def inspect(session: muster.Session, accounts: list[dict]) -> muster.Report:
 
 def show(service: str, report: muster.Report) -> None:
     """Prints the accounts that are not done, and a summary."""
-    for outcome in report.open():
+    for outcome in [*report.failed(), *report.pending(), *report.skipped()]:
         names = ("accountId", "region", "step", "outcome", "message")
         print("\t".join(outcome.get(name) or "" for name in names))
     print(f"{service}: {len(report.done())} of {len(report)} accounts done")
@@ -80,7 +80,7 @@ def main() -> int:
         return 2
     for service, report in reports.items():
         show(service, report)
-    return 1 if any(report.open() for report in reports.values()) else 0
+    return 1 if any(report.failed() or report.pending() for report in reports.values()) else 0
 
 
 if __name__ == "__main__":

@@ -20,7 +20,8 @@ Outcome = dict[str, Any]
 requestId, attempts and ``at`` (the time) of the response that decided it. ``inProgress`` is true
 for an account that is "pending" because the service has accepted the step."""
 
-_DONE = ("done", "already")
+# The kinds of outcome in muster.h, in the order in which a report shows them.
+_KINDS = ("done", "already", "pending", "retryable", "needs_action", "skipped")
 
 
 class Report(Sequence[Outcome]):
@@ -52,22 +53,32 @@ class Report(Sequence[Outcome]):
         return len(self.outcomes)
 
     def __repr__(self) -> str:
-        counts = ", ".join(f"{count} {outcome}" for outcome, count in self.counts().items())
+        counts = ", ".join(f"{count} {kind}" for kind, count in self.counts().items() if count)
         return f"<Report: {counts or 'no accounts'}>"
 
     def done(self) -> Report:
-        """The outcomes that are "done" or "already"."""
-        return Report((outcome for outcome in self if outcome["outcome"] in _DONE), self.parameters)
+        """The outcomes "done" and "already"."""
+        return self._of_kinds("done", "already")
 
-    def open(self) -> Report:
-        """The outcomes that are neither "done" nor "already"."""
-        return Report(
-            (outcome for outcome in self if outcome["outcome"] not in _DONE), self.parameters
-        )
+    def pending(self) -> Report:
+        """The outcomes "pending"."""
+        return self._of_kinds("pending")
+
+    def failed(self) -> Report:
+        """The outcomes "retryable" and "needs_action"."""
+        return self._of_kinds("retryable", "needs_action")
+
+    def skipped(self) -> Report:
+        """The outcomes "skipped"."""
+        return self._of_kinds("skipped")
+
+    def _of_kinds(self, *kinds: str) -> Report:
+        return Report((each for each in self if each["outcome"] in kinds), self.parameters)
 
     def counts(self) -> dict[str, int]:
-        """The number of accounts by outcome."""
-        return dict(Counter(outcome["outcome"] for outcome in self))
+        """The number of outcomes of each kind: ``counts()["needs_action"]``."""
+        found = Counter(outcome["outcome"] for outcome in self)
+        return {kind: found[kind] for kind in _KINDS}
 
 
 Accounts = Union[Report, Iterable[Union[str, dict[str, Any]]]]

@@ -83,8 +83,8 @@ local function batch_method(client, handle)
   end
 end
 
--- Checks the arguments of wait_until and read_states. Splits `given` into the parameters of the state,
--- which have AWS's names like resourceTypes, and the options of a wait.
+-- Checks the arguments of wait_until and read_states. Splits `given` into the parameters of the
+-- state, which have AWS's names like resourceTypes, and the options of a wait.
 local function state_arguments(state, accounts, given, method)
   errors.check_type(state, "string", method .. ": the state")
   check_accounts(accounts, method)

@@ -52,7 +52,7 @@ function reports.new(outcomes, parameters)
   return setmetatable({ outcomes = native.array(outcomes), parameters = parameters }, Report)
 end
 
-local function outcomes_of_kinds(report, ...)
+local function of_kinds(report, ...)
   local wanted, found = {}, {}
   for _, kind in ipairs { ... } do
     wanted[kind] = true
@@ -62,31 +62,32 @@ local function outcomes_of_kinds(report, ...)
       found[#found + 1] = outcome
     end
   end
-  return native.array(found)
+  return reports.new(found, report.parameters)
 end
 
--- The accounts with the outcome "done" or "already", as a list of accounts for the next step.
+-- The outcomes "done" and "already".
 function methods.done(report)
-  local accounts = native.array {}
-  for i, outcome in ipairs(outcomes_of_kinds(report, "done", "already")) do
-    accounts[i] = { accountId = outcome.accountId, email = outcome.email }
-  end
-  return accounts
+  return of_kinds(report, "done", "already")
 end
 
--- The outcomes of the accounts that failed or were skipped.
-function methods.failed(report)
-  return outcomes_of_kinds(report, "retryable", "needs_action", "skipped")
-end
-
--- The outcomes of the accounts whose state is not final yet.
+-- The outcomes "pending".
 function methods.pending(report)
-  return outcomes_of_kinds(report, "pending")
+  return of_kinds(report, "pending")
+end
+
+-- The outcomes "retryable" and "needs_action".
+function methods.failed(report)
+  return of_kinds(report, "retryable", "needs_action")
+end
+
+-- The outcomes "skipped".
+function methods.skipped(report)
+  return of_kinds(report, "skipped")
 end
 
 -- The number of outcomes of each kind.
 function methods.counts(report)
-  local counts = { total = #report.outcomes }
+  local counts = {}
   for _, kind in ipairs(KINDS) do
     counts[kind] = 0
   end
