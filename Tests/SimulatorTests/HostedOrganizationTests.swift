@@ -129,7 +129,7 @@ import Testing
     #expect(entries.count == 1000)
     #expect(entries.first?.at("/operation") == "ListMembers")
     #expect(entries.last?.at("/operation") == nil)
-    #expect(entries.last?.at("/status") == .integer(404))
+    #expect(entries.last?.at("/httpStatus") == .integer(404))
   }
 }
 
