@@ -2,8 +2,8 @@ import Testing
 
 @testable import MusterABI
 
-private final class Thing: Sendable {}
-private final class OtherThing: Sendable {}
+private final class TestObject: Sendable {}
+private final class OtherTestObject: Sendable {}
 
 /// A handle table that can be copied, which the macros of the tests require.
 private final class TestTable {
@@ -35,40 +35,40 @@ struct HandleTableTests {
   @Test("A handle finds its object until it is removed")
   func findsObject() throws {
     let table = TestTable()
-    let thing = Thing()
+    let thing = TestObject()
     let entry = try #require(table.insert(thing))
-    #expect(table.object(entry, Thing.self) === thing)
+    #expect(table.object(entry, TestObject.self) === thing)
     #expect(table.count == 1)
-    #expect(table.remove(entry, Thing.self) === thing)
-    #expect(table.object(entry, Thing.self) == nil)
-    #expect(table.remove(entry, Thing.self) == nil)
+    #expect(table.remove(entry, TestObject.self) === thing)
+    #expect(table.object(entry, TestObject.self) == nil)
+    #expect(table.remove(entry, TestObject.self) == nil)
     #expect(table.count == 0)
   }
 
   @Test("A handle of another type finds nothing")
   func otherType() throws {
     let table = TestTable()
-    let entry = try #require(table.insert(Thing()))
-    #expect(table.object(entry, OtherThing.self) == nil)
-    #expect(table.remove(entry, OtherThing.self) == nil)
+    let entry = try #require(table.insert(TestObject()))
+    #expect(table.object(entry, OtherTestObject.self) == nil)
+    #expect(table.remove(entry, OtherTestObject.self) == nil)
     #expect(table.count == 1)
   }
 
   @Test("A slot is used again with another generation")
   func generations() throws {
     let table = TestTable()
-    let first = try #require(table.insert(Thing()))
-    _ = table.remove(first, Thing.self)
-    let second = try #require(table.insert(Thing()))
+    let first = try #require(table.insert(TestObject()))
+    _ = table.remove(first, TestObject.self)
+    let second = try #require(table.insert(TestObject()))
     #expect(second.index == first.index)
     #expect(second.generation != first.generation)
-    #expect(table.object(first, Thing.self) == nil)
+    #expect(table.object(first, TestObject.self) == nil)
   }
 
   @Test("Nothing is inserted beyond the limit")
   func limit() {
     let table = TestTable()
-    let entries = (0..<600).map { _ in table.insert(Thing(), limit: 500) }
+    let entries = (0..<600).map { _ in table.insert(TestObject(), limit: 500) }
     #expect(entries.prefix(500).allSatisfy { $0 != nil })
     #expect(entries.dropFirst(500).allSatisfy { $0 == nil })
     #expect(table.count == 500)

@@ -160,7 +160,7 @@ import Testing
   }
 
   @Test(
-    "A duplicate is reported with the place of the first",
+    "A duplicate is reported with the position of the first",
     arguments: [
       (
         "111122223333 444455556666\n\n111122223333",

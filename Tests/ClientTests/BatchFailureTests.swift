@@ -116,7 +116,7 @@ import Testing
   struct WholeFailure: Sendable, CustomTestStringConvertible {
     let outcome: String
     let code: String
-    let response: ScriptedTransport.Outcome
+    let response: ScriptedTransport.ScriptedResult
     var operation = "enable"
     var parameters = BatchFailureTests.parameters
 

@@ -6,10 +6,10 @@ import Testing
 
 @testable import MusterClient
 
-/// Whatever a service returns, every account is reported exactly once, in its place, and is done
-/// only if a response or a read shows it.
+/// Whatever a service returns, every account is reported exactly once, in the order of the list. It
+/// is done only if a response or a read shows it.
 @Suite struct BatchPropertyTests {
-  struct Tested: Sendable, CustomTestStringConvertible {
+  struct TestedOperation: Sendable, CustomTestStringConvertible {
     let service: String
     let operation: String
     var parameters: JSON = [:]
@@ -26,42 +26,44 @@ import Testing
   }
 
   static let operations = [
-    Tested(
+    TestedOperation(
       service: "inspector2", operation: "enable", parameters: ["resourceTypes": ["EC2"]],
       successes: ("accounts", "ENABLED"), failures: ("failedAccounts", "errorCode"),
       goal: "ENABLED", other: "DISABLED"),
-    Tested(
+    TestedOperation(
       service: "inspector2", operation: "disable", parameters: ["resourceTypes": ["EC2"]],
       successes: ("accounts", "DISABLED"), failures: ("failedAccounts", "errorCode"),
       goal: "DISABLED", other: "ENABLED"),
-    Tested(
+    TestedOperation(
       service: "inspector2", operation: "batch_update_member_ec2_deep_inspection_status",
       parameters: ["activateDeepInspection": true], successes: ("accountIds", "ACTIVATED"),
       failures: ("failedAccountIds", "ec2ScanStatus"), goal: "ACTIVATED", other: "DEACTIVATED"),
-    Tested(
+    TestedOperation(
       service: "inspector2", operation: "batch_update_member_ec2_deep_inspection_status",
       parameters: ["activateDeepInspection": false], successes: ("accountIds", "DEACTIVATED"),
       failures: ("failedAccountIds", "ec2ScanStatus"), goal: "DEACTIVATED", other: "ACTIVATED"),
-    Tested(service: "inspector2", operation: "associate_member", goal: "ENABLED", other: nil),
-    Tested(
+    TestedOperation(
+      service: "inspector2", operation: "associate_member", goal: "ENABLED", other: nil),
+    TestedOperation(
       service: "inspector2", operation: "disassociate_member", goal: "REMOVED", other: "ENABLED"),
-    Tested(service: "macie2", operation: "create_member", goal: "Created", other: nil),
-    Tested(
+    TestedOperation(service: "macie2", operation: "create_member", goal: "Created", other: nil),
+    TestedOperation(
       service: "macie2", operation: "create_invitations",
       failures: ("unprocessedAccounts", "errorCode"), goal: "Invited", other: nil),
-    Tested(service: "macie2", operation: "delete_member", goal: nil, other: "Removed"),
-    Tested(service: "macie2", operation: "disassociate_member", goal: "Removed", other: "Enabled"),
-    Tested(
+    TestedOperation(service: "macie2", operation: "delete_member", goal: nil, other: "Removed"),
+    TestedOperation(
+      service: "macie2", operation: "disassociate_member", goal: "Removed", other: "Enabled"),
+    TestedOperation(
       service: "macie2", operation: "update_member_session", parameters: ["status": "PAUSED"],
       goal: "Paused", other: "Enabled"),
-    Tested(
+    TestedOperation(
       service: "macie2", operation: "update_member_session", parameters: ["status": "ENABLED"],
       goal: "Enabled", other: "Paused"),
-    Tested(
+    TestedOperation(
       service: "macie2", operation: "batch_update_automated_discovery_accounts",
       parameters: ["status": "ENABLED"], failures: ("errors", "errorCode"), goal: "ENABLED",
       other: "DISABLED"),
-    Tested(
+    TestedOperation(
       service: "macie2", operation: "batch_update_automated_discovery_accounts",
       parameters: ["status": "DISABLED"], failures: ("errors", "errorCode"), goal: "DISABLED",
       other: "ENABLED"),
@@ -74,7 +76,7 @@ import Testing
 
   /// A service whose writes return unusual responses and change the accounts or not.
   final class OddService: Sendable {
-    let tested: Tested
+    let tested: TestedOperation
     private let states: FakeService
     private let random: Box<SplitMix>
     /// The accounts for which a response or a read said that they are in the wanted state.
@@ -82,7 +84,7 @@ import Testing
     /// The accounts that a response lists as successful, and not as failed.
     let promised = Box<Set<String>>([])
 
-    init(_ tested: Tested, _ random: SplitMix, accounts: [String]) {
+    init(_ tested: TestedOperation, _ random: SplitMix, accounts: [String]) {
       self.tested = tested
       var random = random
       var initial: [String: String] = [:]
@@ -94,7 +96,7 @@ import Testing
       self.random = Box(random)
     }
 
-    func respond(_ sent: ScriptedTransport.Sent) -> ScriptedTransport.Outcome {
+    func respond(_ sent: ScriptedTransport.Sent) -> ScriptedTransport.ScriptedResult {
       let dice = random.change { Int.random(in: 0..<20, using: &$0) }
       if sent.isRead {
         if dice == 0 { return .error(500, "InternalServerException") }
@@ -117,7 +119,9 @@ import Testing
     }
 
     /// Records the accounts that a response to a read shows in the wanted state.
-    private func attest(_ response: ScriptedTransport.Outcome, _ sent: ScriptedTransport.Sent) {
+    private func attest(
+      _ response: ScriptedTransport.ScriptedResult, _ sent: ScriptedTransport.Sent
+    ) {
       guard case .success(let http) = response, let root = try? Document(http.body).root else {
         return
       }
@@ -160,7 +164,7 @@ import Testing
     }
 
     /// Lists without an account, or no lists.
-    private func empty() -> ScriptedTransport.Outcome {
+    private func empty() -> ScriptedTransport.ScriptedResult {
       let value = random.change {
         [JSON.array([]), .null, [:], 7].randomElement(using: &$0) ?? .null
       }
@@ -170,8 +174,8 @@ import Testing
 
     /// Replaces lists of a response by partial, duplicated, reordered and malformed ones.
     private func odd(
-      _ response: ScriptedTransport.Outcome, _ sent: ScriptedTransport.Sent
-    ) -> ScriptedTransport.Outcome {
+      _ response: ScriptedTransport.ScriptedResult, _ sent: ScriptedTransport.Sent
+    ) -> ScriptedTransport.ScriptedResult {
       guard tested.successes != nil || tested.failures != nil else { return response }
       let given = sent.body["accountIds"]?.elements ?? sent.body["accounts"]?.elements ?? []
       let ids = given.compactMap { $0.string ?? $0["accountId"]?.string }
@@ -220,7 +224,7 @@ import Testing
   @Test(
     "An account is done or already so exactly if a response or a read shows it",
     arguments: operations, 0..<10 as Range<UInt64>)
-  func attested(tested: Tested, seed: UInt64) throws {
+  func attested(tested: TestedOperation, seed: UInt64) throws {
     var random = SplitMix(seed: seed)
     let numbers = (0..<Int.random(in: 1...230, using: &random)).shuffled(using: &random)
     let accounts = numbers.map { number -> JSON in

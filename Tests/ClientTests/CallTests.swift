@@ -42,7 +42,7 @@ import Testing
     #expect(result.attempts == 1)
   }
 
-  static let passing: [ScriptedTransport.Outcome] = [
+  static let passing: [ScriptedTransport.ScriptedResult] = [
     .error(429, "ThrottlingException"), .error(429), .error(400, "ThrottlingException"),
     .error(400, "RequestTimeout"), .error(500, "InternalServerException"), .error(502), .error(503),
     .error(504), .failure(TransportFailure(.connect, "refused")),
@@ -50,7 +50,7 @@ import Testing
   ]
 
   @Test("Transient failures are retried, with three attempts in total", arguments: passing)
-  func retried(_ outcome: ScriptedTransport.Outcome) throws {
+  func retried(_ outcome: ScriptedTransport.ScriptedResult) throws {
     let test = TestSession { _ in outcome }
     let result = try test.call("inspector2", Self.operation)
     #expect(result.failure?.isRetryable == true)
@@ -59,7 +59,7 @@ import Testing
   }
 
   @Test("A call that succeeds in the end returns the number of attempts", arguments: passing)
-  func retriedWithSuccess(_ outcome: ScriptedTransport.Outcome) throws {
+  func retriedWithSuccess(_ outcome: ScriptedTransport.ScriptedResult) throws {
     let left = Box([outcome])
     let test = TestSession { _ in left.change { $0.popLast() } ?? .ok() }
     let result = try test.call("inspector2", Self.operation)
@@ -75,8 +75,8 @@ import Testing
       .error(402, "ServiceQuotaExceededException"), .error(501), .error(301),
       .failure(TransportFailure(.untrusted, "self-signed")),
       .failure(TransportFailure(.tooLarge, "endless")),
-    ] as [ScriptedTransport.Outcome])
-  func notRetried(_ outcome: ScriptedTransport.Outcome) throws {
+    ] as [ScriptedTransport.ScriptedResult])
+  func notRetried(_ outcome: ScriptedTransport.ScriptedResult) throws {
     let test = TestSession { _ in outcome }
     let result = try test.call("inspector2", Self.operation)
     #expect(result.failure?.isRetryable == false)
@@ -141,7 +141,7 @@ import Testing
     let receiver: Log.Receiver = { level, message, fields in
       lines.change { $0.append((level, message, fields)) }
     }
-    let left = Box([ScriptedTransport.Outcome.error(429, "ThrottlingException", "slow")])
+    let left = Box([ScriptedTransport.ScriptedResult.error(429, "ThrottlingException", "slow")])
     let test = TestSession(
       settings: TestSession.settings { $0.log = Log(level: .debug, receiver: receiver) }
     ) { _ in

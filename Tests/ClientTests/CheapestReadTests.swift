@@ -9,7 +9,7 @@ import Testing
 @Suite struct CheapestReadTests {
   /// A list of `pages` pages, whose members are ENABLED after some time.
   static func session(
-    pages: Int, late: Set<Int>, lateness: Int64, _ single: ScriptedTransport.Outcome? = nil
+    pages: Int, late: Set<Int>, lateness: Int64, _ single: ScriptedTransport.ScriptedResult? = nil
   ) -> TestSession {
     TestSession { sent in
       let status = { (number: Int) -> JSON in
@@ -65,12 +65,12 @@ import Testing
   @Test(
     "If the service refuses to answer for an account, the list decides",
     arguments: [
-      ScriptedTransport.Outcome.error(
+      ScriptedTransport.ScriptedResult.error(
         403, "AccessDeniedException",
         "Invoking account does not have access to get member account"),
       .error(400, "ValidationException", "something new"),
     ])
-  func refused(single: ScriptedTransport.Outcome) throws {
+  func refused(single: ScriptedTransport.ScriptedResult) throws {
     let test = Self.session(pages: 2, late: [], lateness: 0, single)
     #expect(
       try test.wait("inspector2", "member_associated", .ids([60])).lines
@@ -82,10 +82,10 @@ import Testing
   @Test(
     "An account that is not a member is absent, in every wording",
     arguments: [
-      ScriptedTransport.Outcome.error(404, "ResourceNotFoundException", "no such member"),
+      ScriptedTransport.ScriptedResult.error(404, "ResourceNotFoundException", "no such member"),
       .error(500, "InternalServerException", "1 is not an associated member of account 2"),
     ])
-  func absent(single: ScriptedTransport.Outcome) throws {
+  func absent(single: ScriptedTransport.ScriptedResult) throws {
     let test = Self.session(pages: 1, late: [], lateness: 0, single)
     #expect(
       try test.wait("inspector2", "member_removed", .ids([400])).lines == ["000000000400 done"])

@@ -14,8 +14,8 @@ import Testing
   /// Macie with one member in `state`. `invite` responds to CreateInvitations.
   static func macie(
     _ state: Box<String>,
-    _ invite: @escaping @Sendable (ScriptedTransport.Sent) -> ScriptedTransport.Outcome
-  ) -> @Sendable (ScriptedTransport.Sent) -> ScriptedTransport.Outcome {
+    _ invite: @escaping @Sendable (ScriptedTransport.Sent) -> ScriptedTransport.ScriptedResult
+  ) -> @Sendable (ScriptedTransport.Sent) -> ScriptedTransport.ScriptedResult {
     { sent in
       guard sent.request.method == "GET" else { return invite(sent) }
       return .ok([

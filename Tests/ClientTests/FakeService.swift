@@ -6,7 +6,7 @@ import MusterWire
 
 /// A small Inspector and Macie: writes change the states of accounts at once, and reads show them.
 final class FakeService: Sendable {
-  typealias Outcome = ScriptedTransport.Outcome
+  typealias ScriptedResult = ScriptedTransport.ScriptedResult
   typealias Sent = ScriptedTransport.Sent
 
   /// The state of each account, by id: a scan status, a relationship or a status.
@@ -29,12 +29,12 @@ final class FakeService: Sendable {
   /// A session with this service, in which `respond` replaces the responses that it returns.
   func session(
     settings: Session.Settings = TestSession.settings { _ in },
-    _ respond: @escaping @Sendable (Sent) -> Outcome? = { _ in nil }
+    _ respond: @escaping @Sendable (Sent) -> ScriptedResult? = { _ in nil }
   ) -> TestSession {
     TestSession(settings: settings) { sent in respond(sent) ?? self.response(to: sent) }
   }
 
-  func response(to sent: Sent) -> Outcome {
+  func response(to sent: Sent) -> ScriptedResult {
     let body = sent.body
     let ids = body["accountIds"]?.elements ?? []
     switch (sent.request.method, sent.path) {
@@ -65,7 +65,7 @@ final class FakeService: Sendable {
     }
   }
 
-  private func one(_ id: JSON?, _ state: String?) -> Outcome {
+  private func one(_ id: JSON?, _ state: String?) -> ScriptedResult {
     guard let text = id?.string else { return .error(400, "ValidationException", "no account") }
     set(text, state)
     return .ok(["accountId": .string(text)])
@@ -76,7 +76,7 @@ final class FakeService: Sendable {
     "CODE_REPOSITORY": "codeRepository",
   ]
 
-  private func scans(_ ids: [JSON], _ body: JSON, _ state: String) -> Outcome {
+  private func scans(_ ids: [JSON], _ body: JSON, _ state: String) -> ScriptedResult {
     let types = body["resourceTypes"]?.elements.compactMap { FakeService.keys[$0.string ?? ""] }
     let accounts = ids.map { id -> JSON in
       set(id.string ?? "", state)
@@ -102,21 +102,21 @@ final class FakeService: Sendable {
     ]
   }
 
-  private func members() -> Outcome {
+  private func members() -> ScriptedResult {
     let members = order.value.compactMap { id -> JSON? in
       state(id).map { ["accountId": .string(id), "relationshipStatus": .string($0)] }
     }
     return .ok(["members": .array(members)])
   }
 
-  private func member(_ id: JSON?, _ output: (JSON) -> JSON) -> Outcome {
+  private func member(_ id: JSON?, _ output: (JSON) -> JSON) -> ScriptedResult {
     guard let id, let state = id.string.flatMap(state) else {
       return .error(404, "ResourceNotFoundException", "not a member")
     }
     return .ok(output(["accountId": id, "relationshipStatus": .string(state)]))
   }
 
-  private func inspected(_ updates: [JSON]) -> Outcome {
+  private func inspected(_ updates: [JSON]) -> ScriptedResult {
     let accounts = updates.map { update -> JSON in
       let id = update["accountId"]?.string ?? ""
       set(id, update["activateDeepInspection"] == true ? "ACTIVATED" : "DEACTIVATED")
@@ -129,14 +129,14 @@ final class FakeService: Sendable {
     ["accountId": .string(id), "status": .string(state(id) ?? "DEACTIVATED")]
   }
 
-  private func discovered(_ body: JSON) -> Outcome {
+  private func discovered(_ body: JSON) -> ScriptedResult {
     for update in body["accounts"]?.elements ?? [] {
       set(update["accountId"]?.string ?? "", update["status"]?.string)
     }
     return .ok(["errors": []])
   }
 
-  private func discovery(_ sent: Sent) -> Outcome {
+  private func discovery(_ sent: Sent) -> ScriptedResult {
     let items = sent.request.query.filter { $0.name == "accountIds" }.map { item -> JSON in
       let id = item.value
       return ["accountId": .string(id), "status": .string(state(id) ?? "DISABLED")]

@@ -35,7 +35,7 @@ import Testing
   static let member: JSON = ["account": ["accountId": "111111111111", "email": "one@example.com"]]
 
   func test(
-    _ response: @escaping @Sendable (ScriptedTransport.Sent) -> ScriptedTransport.Outcome
+    _ response: @escaping @Sendable (ScriptedTransport.Sent) -> ScriptedTransport.ScriptedResult
   ) throws -> TestSession {
     TestSession(journal: try file.open(), response: response)
   }
@@ -62,7 +62,7 @@ import Testing
       let client = try Client(session: test.session, service: "macie2", options: options)
       return test.session.run(client.call("create_member", Self.member.bytes))
     }
-    let response: @Sendable (ScriptedTransport.Sent) -> ScriptedTransport.Outcome = { sent in
+    let response: @Sendable (ScriptedTransport.Sent) -> ScriptedTransport.ScriptedResult = { sent in
       guard !sent.request.host.hasPrefix("sts.") else {
         let isFirst = String(decoding: sent.request.body, as: UTF8.self).contains("%3A1%3Arole")
         return .assumedRole(isFirst ? "ONE" : "TWO", expires: "2099-01-01T00:00:00Z")

@@ -112,20 +112,20 @@ import Testing
   @Test("Every outcome that needs an action has a remedy", arguments: services)
   func remedies(service: String) throws {
     let facts = try Self.facts(service)
-    var verdicts = facts["outcomes"].map { Array($0.elements) } ?? []
+    var classifications = facts["outcomes"].map { Array($0.elements) } ?? []
     for (_, wait) in facts["waits"].map({ Array($0.members) }) ?? [] {
-      verdicts += wait["missing"].map { [$0] } ?? []
-      verdicts +=
+      classifications += wait["missing"].map { [$0] } ?? []
+      classifications +=
         wait["states"]?.members.flatMap { _, value in
           value.kind == .array ? Array(value.elements) : [value]
         } ?? []
     }
-    verdicts +=
+    classifications +=
       try Models.builtIn.document("outcomes", of: "")?.root["outcomes"]?.elements
       .map { $0 } ?? []
-    for verdict in verdicts
-    where ["needs_action", "retryable"].contains(verdict["outcome"]?.string) {
-      #expect(verdict["remedy"]?.string?.isEmpty == false, "\(JSON(verdict).text)")
+    for classification in classifications
+    where ["needs_action", "retryable"].contains(classification["outcome"]?.string) {
+      #expect(classification["remedy"]?.string?.isEmpty == false, "\(JSON(classification).text)")
     }
   }
 

@@ -185,10 +185,10 @@ import Testing
   @Test("The rules also classify errors of operations without batches", arguments: ofCalls)
   func rules(_ wording: OutcomeWording) throws {
     let test = TestSession { _ in .ok() }
-    let verdict = try AccountFacts(of: test.client(wording.service)).rules.verdict(
+    let classification = try AccountFacts(of: test.client(wording.service)).rules.classification(
       wording.operation, code: wording.code, message: wording.message)
-    #expect(verdict.kind.rawValue == wording.outcome)
-    #expect(verdict.remedy.contains(wording.remedy) || wording.remedy.isEmpty)
+    #expect(classification.kind.rawValue == wording.outcome)
+    #expect(classification.remedy.contains(wording.remedy) || wording.remedy.isEmpty)
   }
 
   @Test("A host without an address has a remedy of its own")

@@ -6,7 +6,7 @@ import Testing
 @testable import MusterClient
 
 /// Pages of a service with one operation, with the paginator and the responses of a test.
-private struct MadeUp {
+private struct PagedService {
   static let model: JSON = [
     "metadata": ["endpointPrefix": "things", "protocol": "rest-json"],
     "operations": [
@@ -84,7 +84,8 @@ private struct MadeUp {
   func joined(first: String, second: String, whole: String) throws {
     let first = JSON(try Document(first).root)
     let second = JSON(try Document(second).root)
-    let made = try MadeUp(Self.paginator, [Self.page(first), Self.page(second, isLast: true)])
+    let made = try PagedService(
+      Self.paginator, [Self.page(first), Self.page(second, isLast: true)])
     #expect(try made.whole()?["things"]?.text == whole)
     #expect(made.test.sent.count == 2)
   }
@@ -92,7 +93,7 @@ private struct MadeUp {
   @Test("The members of an object are counted as items")
   func members() throws {
     let things: JSON = ["a": [1], "b": [2], "c": [3]]
-    let made = try MadeUp(Self.paginator, [Self.page(things, isLast: true)])
+    let made = try PagedService(Self.paginator, [Self.page(things, isLast: true)])
     let pages = try made.pages(PagesOptions(maxItems: 2))
     #expect(
       made.test.next(pages)?.document.map { JSON($0.root)["things"] } == ["a": [1], "b": [2]])
@@ -102,7 +103,7 @@ private struct MadeUp {
 
   @Test("A token may be an object, and a page size a text")
   func tokens() throws {
-    let made = try MadeUp(Self.paginator, [Self.page([1]), Self.page([2]), Self.page([3])])
+    let made = try PagedService(Self.paginator, [Self.page([1]), Self.page([2]), Self.page([3])])
     let pages = try made.pages(PagesOptions(pageSize: 7, maxItems: 1))
     #expect(made.test.read(pages).failure == nil)
     let rest = try made.pages(PagesOptions(startingToken: pages.resumeToken))
@@ -112,7 +113,7 @@ private struct MadeUp {
 
   @Test("Values that another tool stored as bytes are Base64 on both sides")
   func bytes() throws {
-    let made = try MadeUp(Self.paginator, [Self.page([1], isLast: true)])
+    let made = try PagedService(Self.paginator, [Self.page([1], isLast: true)])
     let token = #"{"token": {"id": "AAE="}, "boto_encoded_keys": [["token", "id"]]}"#
     let encoded = Base64.encoded(Array(token.utf8))
     _ = made.test.next(try made.pages(PagesOptions(startingToken: encoded)))
@@ -123,7 +124,7 @@ private struct MadeUp {
     "A response without items at the expected path is an empty page",
     arguments: ["{}", #"{"things": null}"#, #"{"token": null}"#])
   func nothing(response: String) throws {
-    let made = try MadeUp(Self.paginator, [JSON(try Document(response).root)])
+    let made = try PagedService(Self.paginator, [JSON(try Document(response).root)])
     let pages = try made.pages(PagesOptions(maxItems: 5))
     #expect(made.test.next(pages)?.failure == nil)
     #expect(made.test.next(pages) == nil)
@@ -149,7 +150,7 @@ private struct MadeUp {
       ),
     ])
   func unusable(paginator: String, reason: String) throws {
-    let made = try MadeUp(JSON(try Document(paginator).root))
+    let made = try PagedService(JSON(try Document(paginator).root))
     let failure = #expect(throws: Failure.self) { try made.pages() }
     #expect(failure?.kind == .unknown)
     #expect(failure?.message.contains(reason) == true)

@@ -13,7 +13,8 @@ struct ServedList {
 
   /// A session over the list. `interfere` may respond to a request instead of the list.
   func test(
-    interfere: @escaping @Sendable (ScriptedTransport.Sent) -> ScriptedTransport.Outcome? = { _ in
+    interfere: @escaping @Sendable (ScriptedTransport.Sent) -> ScriptedTransport.ScriptedResult? = {
+      _ in
       nil
     }
   ) -> TestSession {
@@ -24,7 +25,7 @@ struct ServedList {
     sent.request.query.first { $0.name == name }?.value
   }
 
-  func page(_ sent: ScriptedTransport.Sent) -> ScriptedTransport.Outcome {
+  func page(_ sent: ScriptedTransport.Sent) -> ScriptedTransport.ScriptedResult {
     let size = ServedList.query("maxResults", sent).flatMap { Int($0) } ?? 4
     let first = ServedList.query("nextToken", sent).flatMap { Int($0.dropFirst(5)) } ?? 0
     let end = min(first + size, total)

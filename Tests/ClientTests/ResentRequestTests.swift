@@ -63,7 +63,7 @@ import Testing
   func bound(milliseconds: Int64) throws {
     let settings = TestSession.settings { $0.batchRetry = milliseconds }
     for response in [
-      ScriptedTransport.Outcome.error(429, "TooManyRequestsException"),
+      ScriptedTransport.ScriptedResult.error(429, "TooManyRequestsException"),
       .ok([
         "accounts": [], "failedAccounts": [["accountId": .id(1), "errorCode": "SSM_THROTTLED"]],
       ]),

@@ -7,7 +7,7 @@ import MusterWire
 /// Responds to requests with a function, 100 milliseconds after they were sent, with a clock that
 /// jumps.
 final class ScriptedTransport: Transport {
-  typealias Outcome = Result<HTTPResponse, TransportFailure>
+  typealias ScriptedResult = Result<HTTPResponse, TransportFailure>
 
   struct Sent: Sendable {
     let request: HTTPRequest
@@ -28,10 +28,10 @@ final class ScriptedTransport: Transport {
   static let beginning = Instant(milliseconds: 1_767_225_600_000)
   static let latency: Int64 = 100
 
-  private let response: @Sendable (Sent) -> Outcome
+  private let response: @Sendable (Sent) -> ScriptedResult
   private let state = Guarded(State())
 
-  init(_ response: @escaping @Sendable (Sent) -> Outcome) {
+  init(_ response: @escaping @Sendable (Sent) -> ScriptedResult) {
     self.response = response
   }
 

@@ -21,7 +21,7 @@ struct TestSession {
 
   init(
     journal: Journal? = nil, settings: Session.Settings = TestSession.settings { _ in },
-    response: @escaping @Sendable (ScriptedTransport.Sent) -> ScriptedTransport.Outcome
+    response: @escaping @Sendable (ScriptedTransport.Sent) -> ScriptedTransport.ScriptedResult
   ) {
     let progress = Box<[Progress]>([])
     var settings = settings

@@ -10,7 +10,7 @@ import Testing
 @Suite struct ThrottledBatchTests {
   static let types: JSON = ["resourceTypes": ["EC2"]]
 
-  static let failures: [ScriptedTransport.Outcome] = [
+  static let failures: [ScriptedTransport.ScriptedResult] = [
     .error(429, "TooManyRequestsException", "Too Many Requests"),
     .error(429, "ThrottlingException", "slow down"),
     .error(500, "InternalServerException", "boom"), .error(503),
@@ -21,7 +21,7 @@ import Testing
   @Test(
     "A transient failure that outlives the retries of its call is not an outcome",
     arguments: failures)
-  func transient(failure: ScriptedTransport.Outcome) throws {
+  func transient(failure: ScriptedTransport.ScriptedResult) throws {
     let service = FakeService()
     let test = service.session { sent in
       !sent.isRead && sent.time < 840_000 ? failure : nil

@@ -11,7 +11,7 @@ import Testing
     ["accountId": .id(number), "relationshipStatus": .string(status)]
   }
 
-  static func page(_ members: JSON, next: String?) -> ScriptedTransport.Outcome {
+  static func page(_ members: JSON, next: String?) -> ScriptedTransport.ScriptedResult {
     var body: JSON = ["members": members]
     body["nextToken"] = next.map(JSON.string)
     return .ok(body)

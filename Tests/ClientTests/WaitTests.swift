@@ -130,13 +130,13 @@ import Testing
   }
 
   /// The beginning of a response.
-  static let cut = ScriptedTransport.Outcome.success(
+  static let cut = ScriptedTransport.ScriptedResult.success(
     HTTPResponse(status: 200, body: Array(#"{"accounts": ["#.utf8)))
 
   @Test(
     "Reads that fail temporarily have no effect, early or late",
     arguments: [.error(503, "ServiceUnavailable", "busy"), cut, .ok()], [0, 600_000] as [Int64])
-  func failingReads(response: ScriptedTransport.Outcome, begin: Int64) throws {
+  func failingReads(response: ScriptedTransport.ScriptedResult, begin: Int64) throws {
     let test = TestSession { sent in
       let isFailing = (begin..<begin + 60_000).contains(sent.time)
       let status: JSON = sent.time < begin + 60_000 ? "ENABLING" : "ENABLED"
@@ -154,8 +154,10 @@ import Testing
       (.error(503, "ServiceUnavailable", "no"), "retryable ServiceUnavailable", 900),
       (.failure(TransportFailure(.connect, "no")), "retryable EndpointConnectionError", 900),
       (cut, "retryable ResponseParserError", 900),
-    ] as [(ScriptedTransport.Outcome, String, Int64)])
-  func failedReads(response: ScriptedTransport.Outcome, outcome: String, seconds: Int64) throws {
+    ] as [(ScriptedTransport.ScriptedResult, String, Int64)])
+  func failedReads(response: ScriptedTransport.ScriptedResult, outcome: String, seconds: Int64)
+    throws
+  {
     let test = TestSession { _ in response }
     let result = try test.wait("inspector2", "account_enabled", .ids(1...2))
     #expect(result.lines == ["000000000001 \(outcome)", "000000000002 \(outcome)"])

@@ -7,10 +7,12 @@ import Testing
 @testable import MusterClient
 
 @Suite struct WireLogTests {
-  typealias Outcome = ScriptedTransport.Outcome
+  typealias ScriptedResult = ScriptedTransport.ScriptedResult
 
   /// The log of a session at the highest level, with message and fields in one line.
-  static func log(_ outcome: Outcome, _ calls: (TestSession) throws -> Void) rethrows -> [String] {
+  static func log(_ outcome: ScriptedResult, _ calls: (TestSession) throws -> Void) rethrows
+    -> [String]
+  {
     let lines = Box<[String]>([])
     let receiver: Log.Receiver = { level, message, fields in
       lines.change { $0.append("\(level) \(message) \(fields.text)") }
@@ -26,7 +28,7 @@ import Testing
 
   @Test("Method, URL, headers and bodies are logged, and of a signature only its scope")
   func lines() throws {
-    let response = Outcome.ok(["accounts": []], HTTPHeader("x-amzn-RequestId", "request-7"))
+    let response = ScriptedResult.ok(["accounts": []], HTTPHeader("x-amzn-RequestId", "request-7"))
     let lines = try Self.log(response) {
       _ = try $0.call("inspector2", "BatchGetAccountStatus", ["accountIds": .ids([1])])
     }.joined(separator: "\n")

@@ -13,7 +13,7 @@ final class ProviderScript {
   var servers: (HTTPRequest) -> Result<HTTPResponse, TransportFailure> = { _ in
     .failure(TransportFailure(.connect, "connection refused"))
   }
-  var services: (ServiceCall) -> Result<JSON, CredentialsError> = { _ in
+  var services: (CredentialsCall) -> Result<JSON, CredentialsError> = { _ in
     .failure(CredentialsError(code: "AccessDenied", "No."))
   }
   var programs: ([String]) -> Result<String, ProcessFailure> = { _ in
@@ -25,7 +25,7 @@ final class ProviderScript {
     Credentials(accessKeyId: "own", secretAccessKey: "own"), method: "explicit")
 
   private(set) var requests: [HTTPRequest] = []
-  private(set) var calls: [ServiceCall] = []
+  private(set) var calls: [CredentialsCall] = []
   private(set) var waits: [Int64] = []
   private(set) var mfaSerials: [String] = []
 
@@ -70,7 +70,7 @@ final class ProviderScript {
   }
 
   private func call(
-    _ call: ServiceCall, _ then: (Result<Document, CredentialsError>) -> CredentialsLookup
+    _ call: CredentialsCall, _ then: (Result<Document, CredentialsError>) -> CredentialsLookup
   ) -> CredentialsLookup {
     calls.append(call)
     return then(services(call).map { Document(writing: $0) })

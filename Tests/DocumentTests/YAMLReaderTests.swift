@@ -23,7 +23,7 @@ import Testing
   }
 
   @Test(
-    "A text that is not valid YAML is refused with its place",
+    "The error for invalid YAML has the line",
     arguments: [
       (
         "a: 1\n b: 2",

@@ -9,7 +9,7 @@ struct BotocoreCases {
   static let root = getenv("MUSTER_BOTOCORE").map { String(cString: $0) }
 
   /// A rule set and its cases.
-  struct Subject: Sendable, CustomTestStringConvertible {
+  struct RuleSetCases: Sendable, CustomTestStringConvertible {
     var name: String
     var rules: String
     var cases: String
@@ -18,12 +18,12 @@ struct BotocoreCases {
   }
 
   /// The services for which botocore has rules and cases.
-  static var services: [Subject] {
+  static var services: [RuleSetCases] {
     guard let root else { return [] }
     let folder = "\(root)/tests/functional/endpoint-rules"
     return names(in: folder).compactMap { service in
       guard let version = names(in: "\(root)/botocore/data/\(service)").last else { return nil }
-      return Subject(
+      return RuleSetCases(
         name: service,
         rules: "\(root)/botocore/data/\(service)/\(version)/endpoint-rule-set-1.json",
         cases: "\(folder)/\(service)/endpoint-tests-1.json")
@@ -31,11 +31,11 @@ struct BotocoreCases {
   }
 
   /// The rule sets that test one function of the rules engine each.
-  static var language: [Subject] {
+  static var language: [RuleSetCases] {
     guard let root else { return [] }
     let folder = "\(root)/tests/unit/data/endpoints"
     return names(in: "\(folder)/test-cases").map { name in
-      Subject(
+      RuleSetCases(
         name: name, rules: "\(folder)/valid-rules/\(name)", cases: "\(folder)/test-cases/\(name)")
     }
   }

@@ -6,14 +6,14 @@ import Testing
 struct BotocoreCasesTests {
   @Test(
     "The rules of every service decide as AWS's cases expect", arguments: BotocoreCases.services)
-  func services(_ subject: BotocoreCases.Subject) throws {
+  func services(_ subject: BotocoreCases.RuleSetCases) throws {
     try check(subject)
   }
 
   @Test(
     "Every function of the rules engine works as AWS's cases expect",
     arguments: BotocoreCases.language)
-  func language(_ subject: BotocoreCases.Subject) throws {
+  func language(_ subject: BotocoreCases.RuleSetCases) throws {
     try check(subject)
   }
 
@@ -23,7 +23,7 @@ struct BotocoreCasesTests {
     #expect(BotocoreCases.language.count > 10)
   }
 
-  private func check(_ subject: BotocoreCases.Subject) throws {
+  private func check(_ subject: BotocoreCases.RuleSetCases) throws {
     let rules = try RuleSet(BotocoreCases.document(subject.rules), of: subject.name)
     let cases = try BotocoreCases.document(subject.cases).root["testCases"]
     for testCase in try #require(cases).elements {

@@ -8,7 +8,7 @@ import Testing
 
 @Suite struct JournalTests {
   /// A folder for each test, removed at its end.
-  final class Folder {
+  final class JournalFolder {
     let path = NSTemporaryDirectory() + "journal-" + UUID().uuidString
 
     init() throws {
@@ -21,9 +21,9 @@ import Testing
   }
 
   static let now = Instant(milliseconds: 1_767_225_600_000)
-  let folder: Folder
+  let folder: JournalFolder
 
-  init() throws { folder = try Folder() }
+  init() throws { folder = try JournalFolder() }
 
   func open(_ description: String = "{}") throws -> Journal {
     try Journal(path: folder.file(), run: try Self.run(description), at: Self.now)
@@ -36,11 +36,11 @@ import Testing
   func intent(
     _ journal: Journal, _ input: String = "{}", body: String = "body",
     at target: String = "macie2 us-east-1 CreateMember"
-  ) throws -> Journal.CallRecord {
+  ) throws -> Journal.JournaledCall {
     try journal.intent(target, input: input, body: Array(body.utf8), at: Self.now)
   }
 
-  func record(_ outcome: String, of entry: Journal.CallRecord, in journal: Journal) throws {
+  func record(_ outcome: String, of entry: Journal.JournaledCall, in journal: Journal) throws {
     try journal.record(.output(Array(outcome.utf8)), of: entry, requests: 1, at: Self.now)
   }
 

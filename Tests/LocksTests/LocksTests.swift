@@ -31,10 +31,10 @@ import Testing
 
   @Test("A guarded value is released with its guard")
   func goes() {
-    final class Thing: Sendable {}
-    weak var thing: Thing?
+    final class GuardedObject: Sendable {}
+    weak var thing: GuardedObject?
     do {
-      let guarded = Guarded(Thing())
+      let guarded = Guarded(GuardedObject())
       thing = guarded.withLock { $0 }
       #expect(thing != nil)
     }

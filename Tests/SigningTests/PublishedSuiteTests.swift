@@ -38,7 +38,7 @@ struct PublishedSuiteTests {
   }
 
   private func verify(_ signed: HTTPRequest) throws(SignatureError) {
-    let claim = try SignatureVerifier.Claim(of: signed)
+    let claim = try SignatureVerifier.ClaimedSignature(of: signed)
     #expect(claim.scope == Self.scope)
     try SignatureVerifier().verify(
       claim, secret: PublishedSignature.secret, at: PublishedSignature.instant)

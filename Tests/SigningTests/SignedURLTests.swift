@@ -25,7 +25,7 @@ import Testing
     _ tolerance: ClockTolerance = ClockTolerance()
   ) throws(SignatureError) {
     try SignatureVerifier().verify(
-      SignatureVerifier.Claim(of: request), secret: PublishedSignature.secret,
+      SignatureVerifier.ClaimedSignature(of: request), secret: PublishedSignature.secret,
       at: PublishedSignature.instant.advanced(by: seconds * 1000), tolerance)
   }
 
@@ -38,7 +38,7 @@ import Testing
 
   @Test("The published URL is verified, and has its access key and scope")
   func publishedVerifies() throws {
-    let claim = try SignatureVerifier.Claim(of: Self.published)
+    let claim = try SignatureVerifier.ClaimedSignature(of: Self.published)
     #expect(claim.accessKeyId == "AKIDEXAMPLE")
     #expect(claim.scope == SigningScope(region: "us-east-1", service: "iam"))
     try verify(Self.published)

@@ -28,13 +28,13 @@ struct RandomCalls {
   }
 
   private func take<Reference: ReferenceService>(
-    _ step: Step, _: Reference.Type, _ region: String, _ simulation: inout TestOrganization
+    _ step: ReferenceStep, _: Reference.Type, _ region: String, _ simulation: inout TestOrganization
   ) -> String {
-    let scope = Reference.Tested.scope(region)
+    let scope = Reference.ReferencedService.scope(region)
     guard step.isCall, step.caller != accounts.stranger else { return "waited" }
     var service =
-      simulation.organization.state.services[scope]?.service as? Reference.Tested
-      ?? Reference.Tested.initial(in: region, of: simulation.organization.scenario)
+      simulation.organization.state.services[scope]?.service as? Reference.ReferencedService
+      ?? Reference.ReferencedService.initial(in: region, of: simulation.organization.scenario)
     let now = simulation.now
     return response(&simulation, scope.service, step.operation, step.caller, region) {
       try Reference.input(step, &service, at: now)
@@ -48,7 +48,7 @@ struct RandomCalls {
   ) -> String {
     let (id, root) = (
       random.element(of: accounts.members) ?? "",
-      Directory(simulation.organization.scenario).units[0].id
+      OrganizationTree(simulation.organization.scenario).units[0].id
     )
     let tagged = JSON.string(random.happens(0.5) ? id : root)
     let principal = random.element(of: ["guardduty.amazonaws.com", "macie.amazonaws.com"])
@@ -99,7 +99,7 @@ struct RandomCalls {
   ) -> String {
     let state = simulation.organization.state.services[Organizations.scope("us-east-1")]
     let policies = (state?.service as? Organizations)?.policies.keys.sorted() ?? []
-    let root = Directory(simulation.organization.scenario).units[0].id
+    let root = OrganizationTree(simulation.organization.scenario).units[0].id
     let lists: JSON = [
       "enable_in_regions": ["@@append": [random.happens(0.5) ? "us-east-1" : "ALL_SUPPORTED"]],
       "disable_in_regions": ["@@append": random.happens(0.3) ? ["eu-west-1"] : []],

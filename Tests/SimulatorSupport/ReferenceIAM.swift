@@ -7,7 +7,7 @@ import MusterWire
 /// The expected behavior of AWS Identity and Access Management: the service-linked roles that
 /// accounts have created, and the roles that exist without that.
 struct ReferenceIAM: ReferenceService {
-  typealias Tested = IAM
+  typealias ReferencedService = IAM
 
   static let services = ["macie", "guardduty", "config"]
   /// The names of the roles of simulated services are AWS's; others are derived from the principal.
@@ -21,7 +21,7 @@ struct ReferenceIAM: ReferenceService {
 
   init(_ organization: SmallOrganization) {}
 
-  mutating func apply(_ step: Step) -> Bool {
+  mutating func apply(_ step: ReferenceStep) -> Bool {
     let role = "\(step.caller) \(step.word) \(step.words.last ?? "")"
     switch step.operation {
     case "CreateServiceLinkedRole": return created.insert(role).inserted
@@ -57,12 +57,12 @@ extension ReferenceIAM {
     facts(of: service).keys.filter { !requested.contains($0) }.sorted()
   }
 
-  static func requests(for step: Step, in organization: SmallOrganization) -> [String] {
+  static func requests(for step: ReferenceStep, in organization: SmallOrganization) -> [String] {
     step.operation == "CreateServiceLinkedRole"
       ? ["\(step.caller) \(step.word) \(step.words.last ?? "")"] : []
   }
 
-  static func input(_ step: Step, _ service: inout IAM, at now: Instant) throws -> JSON {
+  static func input(_ step: ReferenceStep, _ service: inout IAM, at now: Instant) throws -> JSON {
     let suffix = step.words.last == "none" ? nil : step.words.last
     switch step.operation {
     case "CreateServiceLinkedRole":
@@ -81,10 +81,10 @@ extension ReferenceIAM {
     "CreateServiceLinkedRole", "CreateServiceLinkedRole", "GetRole", "ListAccountAliases",
   ]
 
-  static func openingSteps(_ organization: SmallOrganization) -> [Step] { [] }
+  static func openingSteps(_ organization: SmallOrganization) -> [ReferenceStep] { [] }
 
-  static func step(_ random: inout Random, _ organization: SmallOrganization) -> Step {
-    Step(
+  static func step(_ random: inout Random, _ organization: SmallOrganization) -> ReferenceStep {
+    ReferenceStep(
       operation: random.element(of: operations) ?? "",
       caller: random.element(of: organization.callers) ?? "",
       words: [services, ["none", "a"]].map { random.element(of: $0) ?? "" })

@@ -42,14 +42,15 @@ extension ReferenceInspector {
 extension ReferenceInspector {
   /// Attaches a policy about EC2 to an account, instead of those that it had.
   static func take(
-    _ step: Step, _ service: inout Inspector, in organization: SmallOrganization, at now: Instant
+    _ step: ReferenceStep, _ service: inout Inspector, in organization: SmallOrganization,
+    at now: Instant
   ) {
     var rules = service.organizationRules
     var own = service.scenario.accounts.list.reduce(into: [String: String]()) { own, account in
       own[account.id] = rule(of: account.id, service)
     }
     own[step.account] = step.word
-    rules.policies = EffectivePolicies(Directory(service.scenario)) { target in
+    rules.policies = EffectivePolicies(OrganizationTree(service.scenario)) { target in
       documents[own[target] ?? ""].map { [$0] } ?? []
     }
     service.rulesChanged(to: rules, at: now)

@@ -6,7 +6,7 @@ import MusterWire
 
 /// Inspector's expected behavior, without time and without the simulator's tables.
 struct ReferenceInspector: ReferenceService {
-  typealias Tested = Inspector
+  typealias ReferencedService = Inspector
 
   static let types = ["EC2", "ECR", "LAMBDA", "LAMBDA_CODE", "CODE_REPOSITORY"]
   /// All scan types, including the one that requests cannot name.
@@ -48,7 +48,7 @@ struct ReferenceInspector: ReferenceService {
     types.contains("EC2") && rule(of: id) != nil
   }
 
-  mutating func apply(_ step: Step) -> Bool {
+  mutating func apply(_ step: ReferenceStep) -> Bool {
     let (caller, id) = (step.caller, step.account)
     switch step.operation {
     case "policy": setPolicy(of: id, step.word)
@@ -223,7 +223,7 @@ extension ReferenceInspector {
     return violations.sorted()
   }
 
-  static func requests(for step: Step, in organization: SmallOrganization) -> [String] {
+  static func requests(for step: ReferenceStep, in organization: SmallOrganization) -> [String] {
     func all(_ ids: [String], _ types: [String]) -> [String] {
       ids.flatMap { id in types.map { "\(id) \($0)" } }
     }
@@ -236,7 +236,9 @@ extension ReferenceInspector {
     }
   }
 
-  static func input(_ step: Step, _ service: inout Inspector, at now: Instant) throws -> JSON {
+  static func input(_ step: ReferenceStep, _ service: inout Inspector, at now: Instant) throws
+    -> JSON
+  {
     let id = JSON.string(step.account)
     switch step.operation {
     case "EnableDelegatedAdminAccount", "DisableDelegatedAdminAccount":
@@ -265,13 +267,14 @@ extension ReferenceInspector {
     "policy",
   ]
 
-  static func openingSteps(_ organization: SmallOrganization) -> [Step] {
+  static func openingSteps(_ organization: SmallOrganization) -> [ReferenceStep] {
     organization.members.prefix(2).map { id in
-      Step(operation: "AssociateMember", caller: organization.administrator, accounts: [id])
-    } + [Step()]
+      ReferenceStep(
+        operation: "AssociateMember", caller: organization.administrator, accounts: [id])
+    } + [ReferenceStep()]
   }
 
-  static func step(_ random: inout Random, _ organization: SmallOrganization) -> Step {
+  static func step(_ random: inout Random, _ organization: SmallOrganization) -> ReferenceStep {
     let operation = random.element(of: operations) ?? "wait"
     let isManagement = operation.hasSuffix("DelegatedAdminAccount")
     let usual = isManagement ? organization.management : organization.administrator
@@ -292,7 +295,7 @@ extension ReferenceInspector {
     default: words = [random.happens(0.7) ? "on" : "off"]
     }
     let everything = operation == "Disable" && words.isEmpty
-    return Step(
+    return ReferenceStep(
       operation: operation, caller: caller,
       accounts: accounts.count == 2 && accounts[0] == accounts[1]
         ? [accounts[0]] : accounts,

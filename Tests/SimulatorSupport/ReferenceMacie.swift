@@ -6,7 +6,7 @@ import MusterWire
 
 /// Macie's expected behavior, without time and without the simulator's tables.
 struct ReferenceMacie: ReferenceService {
-  typealias Tested = Macie
+  typealias ReferencedService = Macie
 
   struct Pair: Hashable {
     let administrator: String
@@ -50,7 +50,7 @@ struct ReferenceMacie: ReferenceService {
     relationships.keys.contains { $0.administrator == id && isMemberOrJoining($0) }
   }
 
-  mutating func apply(_ step: Step) -> Bool {
+  mutating func apply(_ step: ReferenceStep) -> Bool {
     let (caller, id) = (step.caller, step.account)
     switch step.operation {
     case "EnableOrganizationAdminAccount": return nameAdministrator(id, by: caller)
@@ -78,7 +78,7 @@ struct ReferenceMacie: ReferenceService {
     return true
   }
 
-  mutating func takeWithMacie(_ step: Step) -> Bool {
+  mutating func takeWithMacie(_ step: ReferenceStep) -> Bool {
     let (caller, id) = (step.caller, step.account)
     let own = Pair(administrator: caller, member: id)
     let received = Pair(administrator: id, member: caller)
@@ -295,7 +295,7 @@ extension ReferenceMacie {
     return violations.sorted()
   }
 
-  static func requests(for step: Step, in organization: SmallOrganization) -> [String] {
+  static func requests(for step: ReferenceStep, in organization: SmallOrganization) -> [String] {
     switch step.operation {
     case "EnableMacie": ["\(step.caller) session"]
     case "CreateMember", "EnableOrganizationAdminAccount": ["\(step.account) session"]
@@ -303,7 +303,7 @@ extension ReferenceMacie {
     }
   }
 
-  static func input(_ step: Step, _ service: inout Macie, at now: Instant) throws -> JSON {
+  static func input(_ step: ReferenceStep, _ service: inout Macie, at now: Instant) throws -> JSON {
     let id = JSON.string(step.account)
     switch step.operation {
     case "EnableOrganizationAdminAccount", "DisableOrganizationAdminAccount":
@@ -330,7 +330,7 @@ extension ReferenceMacie {
 
   /// The id of the invitation that a step accepts.
   private static func received(
-    _ step: Step, _ service: inout Macie, at now: Instant
+    _ step: ReferenceStep, _ service: inout Macie, at now: Instant
   ) throws -> JSON? {
     let call = SimulatedCall(
       operation: "ListInvitations", input: try Document("{}").root, caller: step.caller,
@@ -359,19 +359,21 @@ extension ReferenceMacie {
   /// time, the result would be random.
   private static let acceptsByItself: Set = [AccountBehavior.isolated, .blockedByPolicy]
 
-  static func openingSteps(_ organization: SmallOrganization) -> [Step] {
+  static func openingSteps(_ organization: SmallOrganization) -> [ReferenceStep] {
     let (administrator, few) = (organization.administrator, Array(organization.members.prefix(2)))
-    return ([administrator] + few).map { Step(operation: "EnableMacie", caller: $0) }
+    return ([administrator] + few).map { ReferenceStep(operation: "EnableMacie", caller: $0) }
       + few.flatMap { id in
         ["CreateMember", "CreateInvitations"].map {
-          Step(operation: $0, caller: administrator, accounts: [id], words: ["right"])
+          ReferenceStep(operation: $0, caller: administrator, accounts: [id], words: ["right"])
         }
-      } + [Step()]
-      + few.map { Step(operation: "AcceptInvitation", caller: $0, accounts: [administrator]) }
+      } + [ReferenceStep()]
+      + few.map {
+        ReferenceStep(operation: "AcceptInvitation", caller: $0, accounts: [administrator])
+      }
   }
 
   /// Most steps concern three accounts. One of them is the administrator.
-  static func step(_ random: inout Random, _ organization: SmallOrganization) -> Step {
+  static func step(_ random: inout Random, _ organization: SmallOrganization) -> ReferenceStep {
     let operation = random.element(of: operations) ?? "wait"
     let few = Array(organization.members.prefix(2))
     let anybody = organization.everybody.filter {
@@ -391,6 +393,6 @@ extension ReferenceMacie {
     let word =
       operation == "CreateMember"
       ? (random.happens(0.8) ? "right" : "wrong") : (isFirst ? "PAUSED" : "ENABLED")
-    return Step(operation: operation, caller: caller, accounts: [account], words: [word])
+    return ReferenceStep(operation: operation, caller: caller, accounts: [account], words: [word])
   }
 }

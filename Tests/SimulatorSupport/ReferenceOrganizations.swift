@@ -7,7 +7,7 @@ import MusterWire
 /// The expected behavior of AWS Organizations, without the simulator's tables: the access of
 /// services, delegated administrators, policies with their targets, and tags.
 struct ReferenceOrganizations: ReferenceService {
-  typealias Tested = Organizations
+  typealias ReferencedService = Organizations
 
   static let inspector = "inspector2.amazonaws.com"
   static let principals = [inspector, "guardduty.amazonaws.com"]
@@ -36,7 +36,7 @@ struct ReferenceOrganizations: ReferenceService {
       || organization.everybody.contains(target) && organization.belongs(target)
   }
 
-  mutating func apply(_ step: Step) -> Bool {
+  mutating func apply(_ step: ReferenceStep) -> Bool {
     let isManagement = step.caller == organization.management
     let isDelegated = registered.contains { $0.hasPrefix(step.caller) }
     if step.operation.hasSuffix("agResource") {
@@ -46,14 +46,14 @@ struct ReferenceOrganizations: ReferenceService {
     return step.operation.hasSuffix("Policy") ? changePolicy(step) : changeAccess(step)
   }
 
-  private mutating func tag(_ step: Step) -> Bool {
+  private mutating func tag(_ step: ReferenceStep) -> Bool {
     let id = step.account
     guard policies.contains(id) || exists(id) else { return false }
     tags[id] = step.operation == "TagResource" ? step.word : nil
     return true
   }
 
-  private mutating func changePolicy(_ step: Step) -> Bool {
+  private mutating func changePolicy(_ step: ReferenceStep) -> Bool {
     let (name, target) = (step.word, step.account)
     let attachment = "\(name) \(target)"
     guard step.operation != "CreatePolicy" else { return policies.insert(name).inserted }
@@ -70,7 +70,7 @@ struct ReferenceOrganizations: ReferenceService {
     }
   }
 
-  private mutating func changeAccess(_ step: Step) -> Bool {
+  private mutating func changeAccess(_ step: ReferenceStep) -> Bool {
     let principal = step.word
     let (registration, isInspector) = ("\(step.account) \(principal)", principal == Self.inspector)
     let isTaken = registered.contains { $0.hasSuffix(principal) }
@@ -115,7 +115,7 @@ struct ReferenceOrganizations: ReferenceService {
 
 extension ReferenceOrganizations {
   static func facts(of service: Organizations) -> [String: String] {
-    let root = service.directory.units[0].id
+    let root = service.tree.units[0].id
     func name(_ id: String) -> String {
       id == root ? Self.root : service.policies[id]?.name ?? id
     }
@@ -147,11 +147,15 @@ extension ReferenceOrganizations {
     return violations.sorted()
   }
 
-  static func requests(for step: Step, in organization: SmallOrganization) -> [String] { [] }
+  static func requests(for step: ReferenceStep, in organization: SmallOrganization) -> [String] {
+    []
+  }
 
-  static func input(_ step: Step, _ service: inout Organizations, at now: Instant) throws -> JSON {
+  static func input(_ step: ReferenceStep, _ service: inout Organizations, at now: Instant) throws
+    -> JSON
+  {
     func id(of name: String) -> String {
-      if name == root { return service.directory.units[0].id }
+      if name == root { return service.tree.units[0].id }
       return service.policies.first { $0.value.name == name }?.key
         ?? (names.contains(name) ? "p-0000000000" : name)
     }
@@ -184,17 +188,17 @@ extension ReferenceOrganizations {
     "UntagResource",
   ]
 
-  static func openingSteps(_ organization: SmallOrganization) -> [Step] {
+  static func openingSteps(_ organization: SmallOrganization) -> [ReferenceStep] {
     let management = organization.management
     return [
-      Step(operation: "EnablePolicyType", caller: management),
-      Step(operation: "CreatePolicy", caller: management, words: ["a"]),
-      Step(operation: "AttachPolicy", caller: management, accounts: [root], words: ["a"]),
+      ReferenceStep(operation: "EnablePolicyType", caller: management),
+      ReferenceStep(operation: "CreatePolicy", caller: management, words: ["a"]),
+      ReferenceStep(operation: "AttachPolicy", caller: management, accounts: [root], words: ["a"]),
     ]
   }
 
   /// Most steps concern the administrator, a member or the root.
-  static func step(_ random: inout Random, _ organization: SmallOrganization) -> Step {
+  static func step(_ random: inout Random, _ organization: SmallOrganization) -> ReferenceStep {
     let operation = random.element(of: operations) ?? ""
     let usual = [organization.administrator, organization.members[0]]
     let few = operation.hasSuffix("Administrator") ? usual : usual + [root]
@@ -203,7 +207,7 @@ extension ReferenceOrganizations {
     let isAccess = operation.contains("Access") || operation.hasSuffix("Administrator")
     let word = random.element(of: isAccess ? principals : names) ?? ""
     let other = random.element(of: organization.callers) ?? ""
-    return Step(
+    return ReferenceStep(
       operation: operation, caller: random.happens(0.9) ? organization.management : other,
       accounts: [account], words: [word])
   }

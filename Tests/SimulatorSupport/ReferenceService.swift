@@ -8,12 +8,12 @@ import MusterWire
 /// A second implementation of a service for comparison: simple and slow, and without time. It does
 /// not use the simulator's tables.
 protocol ReferenceService {
-  associatedtype Tested: SimulatedService
+  associatedtype ReferencedService: SimulatedService
 
   init(_ organization: SmallOrganization)
 
   /// Applies a step. Returns whether the call succeeds.
-  mutating func apply(_ step: Step) -> Bool
+  mutating func apply(_ step: ReferenceStep) -> Bool
 
   /// Completes everything that is in progress.
   mutating func settle()
@@ -23,39 +23,43 @@ protocol ReferenceService {
   var facts: [String: String] { get }
 
   /// The same facts about the tested service.
-  static func facts(of service: Tested) -> [String: String]
+  static func facts(of service: ReferencedService) -> [String: String]
 
   /// Descriptions of violated invariants.
-  static func violations(of service: Tested, requested: Set<String>) -> [String]
+  static func violations(of service: ReferencedService, requested: Set<String>) -> [String]
 
   /// The facts that a step requests to be on.
-  static func requests(for step: Step, in organization: SmallOrganization) -> [String]
+  static func requests(for step: ReferenceStep, in organization: SmallOrganization) -> [String]
 
   /// Applies a step that is neither a call nor a pause: something that another service does.
   static func take(
-    _ step: Step, _ service: inout Tested, in organization: SmallOrganization, at now: Instant)
+    _ step: ReferenceStep, _ service: inout ReferencedService, in organization: SmallOrganization,
+    at now: Instant)
 
   /// The input of the call in a step.
-  static func input(_ step: Step, _ service: inout Tested, at now: Instant) throws -> JSON
+  static func input(_ step: ReferenceStep, _ service: inout ReferencedService, at now: Instant)
+    throws
+    -> JSON
 
   /// The operations of random steps; those that occur more often here are more likely.
   static var operations: [String] { get }
 
   /// Steps that lead to states with many possible transitions.
-  static func openingSteps(_ organization: SmallOrganization) -> [Step]
+  static func openingSteps(_ organization: SmallOrganization) -> [ReferenceStep]
 
   /// A random step.
-  static func step(_ random: inout Random, _ organization: SmallOrganization) -> Step
+  static func step(_ random: inout Random, _ organization: SmallOrganization) -> ReferenceStep
 }
 
 extension ReferenceService {
   static func take(
-    _ step: Step, _ service: inout Tested, in organization: SmallOrganization, at now: Instant
+    _ step: ReferenceStep, _ service: inout ReferencedService, in organization: SmallOrganization,
+    at now: Instant
   ) {}
 }
 
 /// A call, a pause, or a change by another service.
-struct Step: Sendable, CustomStringConvertible {
+struct ReferenceStep: Sendable, CustomStringConvertible {
   /// AWS's name, "wait", or "policy".
   var operation = "wait"
   var caller = ""

@@ -14,7 +14,7 @@ import Testing
     simulation = try TestOrganization(macieMembersThroughOrganization: true)
   }
 
-  struct OperationProtocol: Sendable {
+  struct AdministratorOperations: Sendable {
     let service: String
     let enable: String
     let disable: String
@@ -23,11 +23,11 @@ import Testing
     let ending: JSON
 
     static let both = [
-      OperationProtocol(
+      AdministratorOperations(
         service: "inspector2", enable: "EnableDelegatedAdminAccount",
         disable: "DisableDelegatedAdminAccount", list: "ListDelegatedAdminAccounts",
         id: "delegatedAdminAccountId", ending: "DISABLE_IN_PROGRESS"),
-      OperationProtocol(
+      AdministratorOperations(
         service: "macie2", enable: "EnableOrganizationAdminAccount",
         disable: "DisableOrganizationAdminAccount", list: "ListOrganizationAdminAccounts",
         id: "adminAccountId", ending: "DISABLING_IN_PROGRESS"),
@@ -35,7 +35,7 @@ import Testing
   }
 
   mutating func manage(
-    _ target: OperationProtocol, _ operation: String, _ id: String? = nil,
+    _ target: AdministratorOperations, _ operation: String, _ id: String? = nil,
     region: String = "us-east-1"
   ) throws -> JSON {
     try simulation.call(
@@ -52,7 +52,7 @@ import Testing
   mutating func oneAdministrator() throws {
     let first = simulation.organization.scenario.administrator
     let second = TestOrganization.id(.slow)
-    for target in OperationProtocol.both {
+    for target in AdministratorOperations.both {
       #expect(failure { try manage(target, target.enable, first) }?.code == "ConflictException")
       #expect(failure { try manage(target, target.enable, second) }?.code == "ConflictException")
       #expect(failure { try manage(target, target.disable, second) }?.httpStatus == 404)
@@ -76,7 +76,7 @@ import Testing
     let (first, second) = (
       simulation.organization.scenario.administrator, TestOrganization.id(.slow)
     )
-    for target in OperationProtocol.both {
+    for target in AdministratorOperations.both {
       _ = try manage(target, target.disable, first, region: "eu-west-1")
       simulation.pass(minutes: 10)
       let other = failure { try manage(target, target.enable, second, region: "eu-west-1") }
@@ -87,7 +87,7 @@ import Testing
 
   @Test("Accounts that are suspended or outside of the organization cannot become administrator")
   mutating func refusesAdministrators() throws {
-    for target in OperationProtocol.both {
+    for target in AdministratorOperations.both {
       _ = try manage(target, target.disable, simulation.organization.scenario.administrator)
       simulation.pass(minutes: 10)
       #expect(failure { try manage(target, target.enable, "999999999999") }?.httpStatus == 404)
@@ -103,7 +103,9 @@ import Testing
       simulation.organization.scenario.administrator, TestOrganization.id(.none)
     )
     try simulation.call("inspector2", "Enable", ["resourceTypes": ["EC2"]], as: member)
-    for target in OperationProtocol.both { _ = try manage(target, target.disable, administrator) }
+    for target in AdministratorOperations.both {
+      _ = try manage(target, target.disable, administrator)
+    }
     simulation.pass(minutes: 10)
     let status = try simulation.call("inspector2", "BatchGetAccountStatus", as: member)
     #expect(status.at("/accounts/0/resourceState/ec2/status") == "ENABLED")
@@ -120,9 +122,9 @@ import Testing
     let (first, second) = (
       simulation.organization.scenario.administrator, TestOrganization.id(.isolated)
     )
-    _ = try manage(OperationProtocol.both[0], OperationProtocol.both[0].disable, first)
+    _ = try manage(AdministratorOperations.both[0], AdministratorOperations.both[0].disable, first)
     simulation.pass(minutes: 10)
-    _ = try manage(OperationProtocol.both[0], OperationProtocol.both[0].enable, second)
+    _ = try manage(AdministratorOperations.both[0], AdministratorOperations.both[0].enable, second)
     let pointer = "/accounts/0/resourceState/lambdaCode/status"
     #expect(
       try simulation.call("inspector2", "BatchGetAccountStatus", as: second).at(pointer)

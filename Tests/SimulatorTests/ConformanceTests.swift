@@ -14,12 +14,12 @@ import Testing
     var input: JSON = [:]
     /// Minutes before the call.
     var after: Int64 = 0
-    var caller = Caller.administrator
+    var caller = CallingAccount.administrator
     /// Members of the input taken from the latest response that has them, by their pointers in it.
     var taking: [String: String] = [:]
   }
 
-  enum Caller: Sendable {
+  enum CallingAccount: Sendable {
     case administrator, management
     case member(AccountBehavior)
 
@@ -271,7 +271,7 @@ import Testing
 
   @Test("Every response of STS has its shape in the model")
   func tokensConform() throws {
-    try check(SecurityTokens.self, ConformanceTests.tokens)
+    try check(STS.self, ConformanceTests.tokens)
   }
 
   @Test("Every response of Macie has its shape in the model")

@@ -17,7 +17,7 @@ import Testing
     + steps(Inspector.self, ConformanceTests.inspector + ConformanceTests.inspectorContents)
     + steps(
       Organizations.self, ConformanceTests.organizations + ConformanceTests.organizationsTags)
-    + steps(SecurityTokens.self, ConformanceTests.tokens)
+    + steps(STS.self, ConformanceTests.tokens)
     + steps(AccountManagement.self, ConformanceTests.accountManagement)
     + steps(EC2.self, ConformanceTests.ec2) + steps(IAM.self, ConformanceTests.iam)
 

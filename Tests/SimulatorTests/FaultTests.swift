@@ -160,7 +160,7 @@ import Testing
     #expect(response.header("x-amzn-ErrorType") == "ThrottlingException")
   }
 
-  static let shares: [(String, @Sendable (Delivery) -> Bool)] = [
+  static let shares: [(String, @Sendable (NetworkResult) -> Bool)] = [
     ("resets", { (try? $0.outcome.get()) == nil }),
     ("slow", { $0.delayMilliseconds >= 5000 }),
     ("errors", { (try? $0.outcome.get())?.status == 500 }),
@@ -175,7 +175,7 @@ import Testing
   ]
 
   @Test("Faults of one operation do not affect others", arguments: shares)
-  func sharesOfOperations(_ fault: String, _ befell: @Sendable (Delivery) -> Bool) throws {
+  func sharesOfOperations(_ fault: String, _ befell: @Sendable (NetworkResult) -> Bool) throws {
     let rules = #"{"throttle": 0, "operations": {"inspector2.ListMembers": {"\#(fault)": 0.25}}}"#
     var simulation = try TestOrganization(rules)
     for (operation, range) in [("ListMembers", 160...240), ("ListFilters", 0...0)] {

@@ -52,7 +52,7 @@ import Testing
 
   @Test("An organization is restored from its file, and starts again after a reset")
   func comesBack() throws {
-    let folder = try Folder()
+    let folder = try StateFileFolder()
     do {
       let organization = try HostedOrganization(Self.scenario, path: folder.file)
       try enable(organization)
@@ -71,7 +71,7 @@ import Testing
 
   @Test("A file cannot be used with another scenario")
   func otherScenario() throws {
-    let folder = try Folder()
+    let folder = try StateFileFolder()
     _ = try HostedOrganization(Self.scenario, path: folder.file)
     let error = #expect(throws: HostedOrganizationError.self) {
       _ = try HostedOrganization("{}", path: folder.file)
@@ -85,7 +85,7 @@ import Testing
 
   @Test("A file contains no credentials")
   func noSecrets() throws {
-    let folder = try Folder()
+    let folder = try StateFileFolder()
     let organization = try HostedOrganization(Self.scenario, path: folder.file)
     let request = try client.request("inspector2", "EnableDelegatedAdminAccount")
     _ = try organization.respond(to: request)
@@ -134,7 +134,7 @@ import Testing
 }
 
 /// A temporary folder.
-private final class Folder {
+private final class StateFileFolder {
   private let path: String
   var file: String { path + "/state.db" }
 

@@ -154,7 +154,7 @@ import Testing
     #expect(session["status"] == "PAUSED")
   }
 
-  @Test("An invitation that is taken back frees its place in the quota")
+  @Test("A withdrawn invitation does not count toward the quota")
   func quota() throws {
     let input: JSON = ["account": ["accountId": .string(Self.other), "email": "x@example.com"]]
     for operation in ["DisassociateMember", "DeleteMember"] {

@@ -181,7 +181,7 @@ import Testing
     ),
   ]
 
-  @Test("A document that is not valid is refused with its place", arguments: malformed)
+  @Test("The error for an invalid document has the position", arguments: malformed)
   mutating func malformedDocuments(_ content: String, _ detail: String) {
     let error = failure {
       try call(

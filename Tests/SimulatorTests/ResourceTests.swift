@@ -39,7 +39,7 @@ import Testing
     ["filterCriteria": [criterion: [["comparison": comparison, "value": value]]]]
   }
 
-  @Test("Coverage contains what the enabled scan types scan, in pages and with filters")
+  @Test("CoveredResource contains what the enabled scan types scan, in pages and with filters")
   mutating func coverage() throws {
     let covered = try all("ListCoverage", "coveredResources", ["maxResults": 3])
     #expect(covered.count > 20)

@@ -52,32 +52,36 @@ import Testing
 
   // MARK: - Inspector
 
-  private static let member = EffectTests.account(EffectRun.member)
-  private static let other = EffectTests.account(EffectRun.other)
+  private static let member = OperationEffectTests.account(EffectRun.member)
+  private static let other = OperationEffectTests.account(EffectRun.other)
   private static let management = EffectRun.management
 
   /// A policy that manages EC2 for the member, which has joined.
   private static let managed =
-    [EffectTests.associated] + policy(EffectTests.created1)
+    [OperationEffectTests.associated] + policy(OperationEffectTests.created1)
 
   private static func policy(_ created: Step) -> [Step] {
-    let steps = [EffectTests.roots, EffectTests.policyType, created, EffectTests.attached()]
+    let steps = [
+      OperationEffectTests.roots, OperationEffectTests.policyType, created,
+      OperationEffectTests.attached(),
+    ]
     return steps.map { $0.of("organizations") }
   }
 
   private static let inspector = [
     Case(
-      "inspector2.enableOfEnabledTypes", EffectTests.associated, EffectTests.enabled,
-      EffectTests.enabled),
+      "inspector2.enableOfEnabledTypes", OperationEffectTests.associated,
+      OperationEffectTests.enabled,
+      OperationEffectTests.enabled),
     Case("inspector2.getMemberOfNonMember", Step("GetMember", other)),
     Case(
-      "inspector2.stateErrors", EffectTests.associated, EffectTests.enabled,
-      Step("BatchGetAccountStatus", EffectTests.ids)),
-    Case("inspector2.policyBlock", managed + [EffectTests.enabled]),
+      "inspector2.stateErrors", OperationEffectTests.associated, OperationEffectTests.enabled,
+      Step("BatchGetAccountStatus", OperationEffectTests.ids)),
+    Case("inspector2.policyBlock", managed + [OperationEffectTests.enabled]),
     Case("inspector2.policyError", managed + [Step("DisassociateMember", member)]),
     Case(
       "inspector2.listMembersByDefault", Step("AssociateMember", other), Step("ListMembers")),
-    Case("inspector2.takenFilterName", EffectTests.filter, EffectTests.filter),
+    Case("inspector2.takenFilterName", OperationEffectTests.filter, OperationEffectTests.filter),
     Case("inspector2.ec2ScanMode", Step("GetConfiguration")),
     Case(
       "inspector2.machineImagesAlone",
@@ -86,7 +90,7 @@ import Testing
         ["resourceTypes": ["EC2", "ECR", "LAMBDA", "LAMBDA_CODE", "CODE_REPOSITORY"]], minutes: 60),
       Step("BatchGetAccountStatus")),
     Case(
-      "inspector2.configurationOfMember", EffectTests.associated,
+      "inspector2.configurationOfMember", OperationEffectTests.associated,
       Step(
         "UpdateConfiguration",
         [
@@ -106,31 +110,33 @@ import Testing
   private static let paused: JSON = ["id": .string(EffectRun.member), "status": "PAUSED"]
 
   private static let macie = [
-    Case("macie2.nonMember", EffectTests.on, EffectTests.read),
+    Case("macie2.nonMember", OperationEffectTests.on, OperationEffectTests.read),
     Case(
-      "macie2.disassociateMemberOfRemoved", EffectTests.delegated, EffectTests.created,
-      Step("GetMacieSession", minutes: 60), Step("DisassociateMember", EffectTests.id),
-      Step("DisassociateMember", EffectTests.id)),
+      "macie2.disassociateMemberOfRemoved", OperationEffectTests.delegated,
+      OperationEffectTests.created,
+      Step("GetMacieSession", minutes: 60), Step("DisassociateMember", OperationEffectTests.id),
+      Step("DisassociateMember", OperationEffectTests.id)),
     Case(
-      "macie2.createMemberOfManagement", EffectTests.delegated,
+      "macie2.createMemberOfManagement", OperationEffectTests.delegated,
       Step(
         "CreateMember",
         ["account": ["accountId": .string(management), "email": "m@example.com"]])),
     Case("macie2.notEnabled", Step("GetMacieSession")),
     Case("macie2.discoveryNotEnabled", Step("GetAutomatedDiscoveryConfiguration")),
     Case(
-      "macie2.findingsOfUnknownIDs", EffectTests.on,
+      "macie2.findingsOfUnknownIDs", OperationEffectTests.on,
       Step("GetFindings", ["findingIds": ["none"]])),
     Case(
       "macie2.deleteInvitationsUnanswered",
-      EffectTests.invited + [
-        Step("DeleteInvitations", EffectTests.sender, as: EffectRun.member),
+      OperationEffectTests.invited + [
+        Step("DeleteInvitations", OperationEffectTests.sender, as: EffectRun.member),
         Step("ListInvitations", as: EffectRun.member),
       ]),
     Case(
       "macie2.pauseOfInvited",
-      EffectTests.invited + [
-        Step("UpdateMemberSession", paused), EffectTests.read, EffectTests.session,
+      OperationEffectTests.invited + [
+        Step("UpdateMemberSession", paused), OperationEffectTests.read,
+        OperationEffectTests.session,
       ]),
   ]
 
@@ -142,10 +148,10 @@ import Testing
   /// different ones.
   private static let threePolicies: [Step] =
     ["us-east-1", "us-east-2", "us-west-1"].map { region in
-      EffectTests.policy(
+      OperationEffectTests.policy(
         region, PolicyTests.document(["ec2_scanning": PolicyTests.lists([region], [])]))
     }
-    + [EffectTests.policies]
+    + [OperationEffectTests.policies]
     + [2, 1, 0].map { position in
       Step(
         "AttachPolicy", ["TargetId": .string(EffectRun.member)], as: management, minutes: 1,
@@ -173,20 +179,22 @@ import Testing
         [
           "AccountId": .string(EffectRun.administrator),
           "ServicePrincipal": "inspector2.amazonaws.com",
-        ], as: management, minutes: 60), EffectTests.administrators.of("inspector2")),
+        ], as: management, minutes: 60), OperationEffectTests.administrators.of("inspector2")),
     Case(
       "organizations.disableAccessOfAdministered",
       Step("DisableAWSServiceAccess", inspectorAccess, as: management)),
     Case(
       "organizations.policyOrder",
-      [EffectTests.roots, EffectTests.policyType] + threePolicies + [EffectTests.effective]),
+      [OperationEffectTests.roots, OperationEffectTests.policyType] + threePolicies + [
+        OperationEffectTests.effective
+      ]),
     Case(
       "organizations.invalidPolicies",
-      [EffectTests.associated.of("inspector2")]
-        + policy(EffectTests.policy("invalid", invalid))
+      [OperationEffectTests.associated.of("inspector2")]
+        + policy(OperationEffectTests.policy("invalid", invalid))
         + [
           Step("ListRoots", minutes: 60),
-          Step("BatchGetAccountStatus", EffectTests.ids, of: "inspector2"),
+          Step("BatchGetAccountStatus", OperationEffectTests.ids, of: "inspector2"),
         ]),
     Case("organizations.statusOfOtherStates", Step("ListAccounts")),
   ]

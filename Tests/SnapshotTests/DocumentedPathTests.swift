@@ -9,7 +9,7 @@ import Testing
 
 /// The paths of differences, and the table of them in SCENARIO.md.
 @Suite struct DocumentedPathTests {
-  struct Pattern {
+  struct PathPattern {
     let service: String
     let names: [Substring]
 
@@ -22,7 +22,7 @@ import Testing
     }
   }
 
-  static func patterns() throws -> [Pattern] {
+  static func patterns() throws -> [PathPattern] {
     let page = String(
       decoding: try FileBytes.contents(of: "Sources/Simulation/Simulator/SCENARIO.md"),
       as: UTF8.self)
@@ -33,7 +33,9 @@ import Testing
     return table.split(separator: "\n").filter { $0.hasPrefix("| `") }.flatMap { line in
       let cells = line.split(separator: "|")
       return code(cells[0]).flatMap { service in
-        code(cells[1]).map { Pattern(service: String(service), names: $0.split(separator: ".")) }
+        code(cells[1]).map {
+          PathPattern(service: String(service), names: $0.split(separator: "."))
+        }
       }
     }
   }

@@ -18,7 +18,7 @@ import Testing
     case refused, notFound, internalError, throttled, malformedBody, missingMembers, errorDocument
     case lostConnection
 
-    var outcome: ReplacedResponses.Outcome {
+    var outcome: ReplacedResponses.ReplacedResult {
       switch self {
       case .refused: .error(403, "AccessDeniedException", "User: arn:aws:iam::1:user/x may not.")
       case .notFound: .error(404, "ResourceNotFoundException", "These words are not known.")
@@ -69,7 +69,7 @@ import Testing
   }
 
   private func eachRead(of text: String, as caller: String, _ way: Way, _ run: String) throws {
-    let watched = try WatchedTransport(text)
+    let watched = try RecordingTransport(text)
     let complete = try snapshot(watched, watched.simulated.scenario, as: caller)
     for operation in watched.operations.sorted() where operation != "sts.GetCallerIdentity" {
       guard way.isFailure(of: operation) else { continue }
@@ -102,7 +102,7 @@ import Testing
   }
 }
 
-extension ReplacedResponses.Outcome {
+extension ReplacedResponses.ReplacedResult {
   /// An error in the formats of all JSON protocols.
   static func error(_ status: Int, _ code: String, _ message: String) -> Self {
     let body: JSON = ["__type": .string(code), "message": .string(message)]

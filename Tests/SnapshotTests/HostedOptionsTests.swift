@@ -5,7 +5,7 @@ import Testing
 
 /// The options of an organization that a program hosts.
 @Suite struct HostedOptionsTests {
-  struct OptionCase: CustomTestStringConvertible, Sendable {
+  struct HostedOptionCase: CustomTestStringConvertible, Sendable {
     let testDescription: String
     let message: String
     let set: @Sendable (inout HostedOrganizationOptions) -> Void
@@ -19,21 +19,24 @@ import Testing
   }
 
   static let invalid = [
-    OptionCase("an empty scenario", "scenario must not be empty.") { $0.scenario = "" },
-    OptionCase("an empty path", "state_file must not be empty.") { $0.stateFile = "" },
-    OptionCase("a negative speed", "speed is -1.0; it must be from 0 to 1000000.") {
+    HostedOptionCase("an empty scenario", "scenario must not be empty.") { $0.scenario = "" },
+    HostedOptionCase("an empty path", "state_file must not be empty.") { $0.stateFile = "" },
+    HostedOptionCase("a negative speed", "speed is -1.0; it must be from 0 to 1000000.") {
       $0.speed = -1
     },
-    OptionCase("a speed that is too high", "speed is 1000001.0; it must be from 0 to 1000000.") {
+    HostedOptionCase(
+      "a speed that is too high", "speed is 1000001.0; it must be from 0 to 1000000."
+    ) {
       $0.speed = 1_000_001
     },
-    OptionCase("a speed that is not a number", "speed is nan; it must be from 0 to 1000000.") {
+    HostedOptionCase("a speed that is not a number", "speed is nan; it must be from 0 to 1000000.")
+    {
       $0.speed = .nan
     },
   ]
 
   @Test("An option that is not valid is named", arguments: invalid)
-  func isRefused(_ invalid: OptionCase) throws {
+  func isRefused(_ invalid: HostedOptionCase) throws {
     var options = HostedOrganizationOptions()
     invalid.set(&options)
     let failure = try #require(throws: Failure.self) { try HostedOrganization(options) }

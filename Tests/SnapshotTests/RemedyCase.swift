@@ -21,7 +21,7 @@ struct RemedyCase: Sendable, CustomTestStringConvertible {
   var region = "us-east-1"
   /// The Regions that the session has used before.
   var usedRegions: [String] = []
-  var signer = SimulatedRun.Signer.right
+  var signer = SimulatedRun.RunSigner.right
   /// True if the remedy is to remove the account from the list: then the other one is done.
   var isRemoved = false
 

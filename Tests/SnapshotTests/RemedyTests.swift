@@ -30,7 +30,7 @@ import Testing
   private func outcome(
     _ work: SimulatedRun.ListStep, _ tested: RemedyCase, _ run: inout SimulatedRun,
     isAfter: Bool = false
-  ) throws -> SimulatedRun.Line {
+  ) throws -> SimulatedRun.AccountLine {
     let caller = isAfter ? tested.callerAfter ?? tested.caller : tested.caller
     var ids = [tested.account] + (tested.isWithOther ? [RemedyCase.other] : [])
     if isAfter && tested.isRemoved { ids.removeFirst() }

@@ -8,17 +8,17 @@ import MusterWire
 
 /// A simulated organization that replaces the responses to one operation.
 final class ReplacedResponses: Transport {
-  typealias Outcome = Result<HTTPResponse, TransportFailure>
+  typealias ReplacedResult = Result<HTTPResponse, TransportFailure>
 
   let simulated: SimulatedTransport
   private let operation: String
-  private let replacement: @Sendable (HTTPResponse) -> Outcome
+  private let replacement: @Sendable (HTTPResponse) -> ReplacedResult
   private let requested = Guarded<Set<ExchangeID>>([])
 
   /// `operation` is "inspector2.ListMembers", or only the name of the operation.
   init(
     _ scenario: String, _ operation: String,
-    _ replacement: @escaping @Sendable (HTTPResponse) -> Outcome
+    _ replacement: @escaping @Sendable (HTTPResponse) -> ReplacedResult
   ) throws {
     simulated = SimulatedTransport(try Scenario(scenario))
     self.operation = operation

@@ -19,7 +19,7 @@ struct SimulatedRun {
   var management: String { simulation.organization.scenario.management }
 
   /// An outcome of a report, in short.
-  struct Line: Equatable, Sendable, CustomStringConvertible {
+  struct AccountLine: Equatable, Sendable, CustomStringConvertible {
     let id: String
     let outcome: String
     let code: String
@@ -36,8 +36,8 @@ struct SimulatedRun {
     }
   }
 
-  static func lines(_ report: JSON) -> [Line] {
-    (report["outcomes"]?.elements ?? []).map(Line.init)
+  static func lines(_ report: JSON) -> [AccountLine] {
+    (report["outcomes"]?.elements ?? []).map(AccountLine.init)
   }
 
   /// A batch or a wait of a session.
@@ -55,7 +55,7 @@ struct SimulatedRun {
   }
 
   /// The credentials of a session.
-  enum Signer: Sendable {
+  enum RunSigner: Sendable {
     /// The credentials of the calling account.
     case right
     /// Unknown to AWS, or with the secret of another account.
@@ -65,7 +65,8 @@ struct SimulatedRun {
   /// The report of `work` for accounts, a list or an earlier report. The administrator calls unless
   /// `caller` names an account. `usedRegions` are those in which the session has called before.
   mutating func run(
-    _ work: ListStep, _ accounts: JSON, as caller: String? = nil, signedBy signer: Signer = .right,
+    _ work: ListStep, _ accounts: JSON, as caller: String? = nil,
+    signedBy signer: RunSigner = .right,
     region: String = "us-east-1", usedRegions: [String] = []
   ) throws -> JSON {
     let transport = SimulatedTransport(try Scenario(exported()))
@@ -151,11 +152,12 @@ extension Session {
     var outcome: JSON = ["accountId": .string(account), "outcome": "done"]
     if let failure = result.failure {
       let rules = try AccountFacts(of: Client(session: self, service: service)).rules
-      let verdict = rules.verdict(operation, code: failure.code, message: failure.message)
-      outcome["outcome"] = .string(verdict.kind.rawValue)
+      let classification = rules.classification(
+        operation, code: failure.code, message: failure.message)
+      outcome["outcome"] = .string(classification.kind.rawValue)
       outcome["code"] = .string(failure.code)
       outcome["message"] = .string(failure.message)
-      outcome["remedy"] = .string(verdict.remedy)
+      outcome["remedy"] = .string(classification.remedy)
     }
     return CallResult(report: .success(Document(writing: ["outcomes": [outcome]])))
   }

@@ -25,7 +25,7 @@ import Testing
   func snapshot(
     _ scenario: String, as caller: String, regions: [String] = SnapshotTests.regions
   ) throws -> (text: String, operations: Set<String>) {
-    let transport = try WatchedTransport(scenario)
+    let transport = try RecordingTransport(scenario)
     var settings = Session.Settings(
       credentials: FixedCredentials(transport.simulated.scenario.credentials(of: caller)))
     settings.client.region = "us-east-1"
@@ -48,7 +48,7 @@ import Testing
 
   /// A snapshot reads policies only if their type is enabled; others have no effect.
   private func enablePolicies(_ simulation: inout TestOrganization) {
-    let root = Directory(simulation.organization.scenario).units[0].id
+    let root = OrganizationTree(simulation.organization.scenario).units[0].id
     let input: JSON = ["RootId": .string(root), "PolicyType": "INSPECTOR_POLICY"]
     _ = calls.response(
       &simulation, "organizations", "EnablePolicyType", organization.management, "us-east-1"
@@ -79,7 +79,8 @@ import Testing
   /// Resources and costs are generated, and an account that may not list the accounts knows nothing
   /// about others.
   private func isKnown(_ operation: String, _ input: JSON, _ ofOthers: Bool) -> Bool {
-    let isMadeUp = ["Usage", "Coverage", "Finding", "Buckets"].contains(where: operation.contains)
+    let isMadeUp = ["Usage", "CoveredResource", "Finding", "Buckets"].contains(
+      where: operation.contains)
     guard !isMadeUp, !Self.notRead.contains(operation) else { return false }
     let isOfOthers = input["accountIds"] != nil || operation == "DescribeEffectivePolicy"
     return !isOfOthers || ofOthers

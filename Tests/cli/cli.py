@@ -3,7 +3,7 @@
 import os
 import subprocess
 
-import secrecy
+import secret_search
 
 MUSTER = os.environ["MUSTER"]
 
@@ -43,7 +43,7 @@ def muster(*arguments, stdin="", **environment):
         )
 
     words = [word if isinstance(word, bytes) else str(word) for word in arguments]
-    return secrecy.run(run, words, environment)
+    return secret_search.run(run, words, environment)
 
 
 def out(completed):

@@ -7,7 +7,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "python/support"))
 
-import secrecy
+import secret_search
 from aws_cli import AWSCLI
 from recorder import Recorder
 
@@ -19,7 +19,7 @@ schemas.validate_all()
 @pytest.fixture(autouse=True)
 def no_secret_is_printed():
     """The output of live commands, with a trace, is searched for every secret."""
-    secrecy.forget()
+    secret_search.forget()
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from test_cli_terminal import run_on_terminal, screen
 
 
 @pytest.mark.parametrize(
-    ("text", "place"),
+    ("text", "position"),
     [
         ("\n".join(str(number) for number in range(1, 31)), "line"),
         (json.dumps([str(number) for number in range(1, 31)]), "account"),
@@ -25,11 +25,11 @@ from test_cli_terminal import run_on_terminal, screen
     ids=["lines", "JSON", "report"],
 )
 def test_a_wrong_accounts_file_has_at_most_10_errors_and_their_number(
-    script, accounts, text, place
+    script, accounts, text, position
 ):
     completed = muster("run", script(ENABLE), "--accounts", accounts(text))
     assert completed.returncode == 2
-    shown = re.findall(rf"^  {place}.*is not an account id", err(completed), re.M)
+    shown = re.findall(rf"^  {position}.*is not an account id", err(completed), re.M)
     assert len(shown) == 10
     assert err(completed).splitlines()[-1] == "  and 20 more (30 errors)"
 

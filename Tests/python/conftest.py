@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "bindings" / "python"), str(ROOT / "Tests" / "python" / "support")]
 
 import muster  # noqa: E402 (found only now)
-import secrecy  # noqa: E402
+import secret_search  # noqa: E402
 from credential_servers import CredentialServers  # noqa: E402
 from muster._library import library  # noqa: E402
 
@@ -39,10 +39,10 @@ def every_handle_is_freed(monkeypatch):
 @pytest.fixture(autouse=True)
 def no_secret_is_disclosed(monkeypatch):
     """Searches everything that live sessions logged and returned for every secret."""
-    secrecy.forget()
-    secrecy.listen(monkeypatch)
+    secret_search.forget()
+    secret_search.listen(monkeypatch)
     yield
-    assert list(secrecy.leaks()) == []
+    assert list(secret_search.leaks()) == []
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "python/support"))
 
-import secrecy
+import secret_search
 from server_process import MUSTER, QUIET, Served
 
 import schemas
@@ -23,7 +23,7 @@ ADMINISTRATOR = "111111111111"
 @pytest.fixture(autouse=True)
 def no_configuration(monkeypatch):
     """Isolates the tests from the configuration of the machine."""
-    secrecy.forget()
+    secret_search.forget()
     for name in [name for name in os.environ if name.startswith("AWS_")]:
         monkeypatch.delenv(name)
     for name in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"):

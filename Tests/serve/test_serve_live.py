@@ -9,7 +9,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-import secrecy
+import secret_search
 from credential_servers import CredentialServers
 from server_process import MUSTER
 
@@ -101,7 +101,7 @@ def run(home, tmp_path):
     def run(script, *words):
         """The outcomes of each account, by service."""
         options = ["--accounts", str(accounts), "--live", "--profile", "prod", "--output", "json"]
-        ended = secrecy.run(
+        ended = secret_search.run(
             lambda line: subprocess.run(
                 [MUSTER, *line], capture_output=True, timeout=120, check=False, env=home
             ),

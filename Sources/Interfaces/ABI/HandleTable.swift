@@ -21,7 +21,7 @@ struct HandleTable: ~Copyable {
 
   /// The free slots: those that were freed, and all from `used` on. Not private: the compiler
   /// (6.3.1) crashes on a test that contains a table if a type of a stored property is.
-  struct Vacancies {
+  struct FreeSlots {
     var freed: [Int] = []
     var used = 0
   }
@@ -30,21 +30,21 @@ struct HandleTable: ~Copyable {
   private static let firstSegment = 256
   private static let segmentCount = 17
 
-  private let vacancies = Guarded(Vacancies())
+  private let freeSlots = Guarded(FreeSlots())
   private let segments = UnsafeMutablePointer<Atomic<Segment?>>.allocate(capacity: segmentCount)
 
   init() {
     for index in 0..<HandleTable.segmentCount { (segments + index).initialize(to: Atomic(nil)) }
   }
 
-  var count: Int { vacancies.withLock { $0.used - $0.freed.count } }
+  var count: Int { freeSlots.withLock { $0.used - $0.freed.count } }
 
   /// Puts `object` into a slot; nil if there are `limit` objects already.
   func insert<Object: AnyObject & Sendable>(_ object: Object, limit: Int) -> Entry? {
-    vacancies.withLock { vacancies in
-      let index = vacancies.freed.popLast() ?? vacancies.used
+    freeSlots.withLock { freeSlots in
+      let index = freeSlots.freed.popLast() ?? freeSlots.used
       guard index < limit, let slot = slot(making: index) else { return nil }
-      vacancies.used = max(vacancies.used, index + 1)
+      freeSlots.used = max(freeSlots.used, index + 1)
       slot.pointee.kind = ObjectIdentifier(Object.self)
       slot.pointee.object = Unmanaged.passRetained(object)
       let generation = slot.pointee.generation.add(1, ordering: .releasing).newValue
@@ -53,7 +53,7 @@ struct HandleTable: ~Copyable {
   }
 
   func object<Object: AnyObject & Sendable>(_ entry: Entry, _ kind: Object.Type) -> Object? {
-    vacancies.withLock { _ in borrowed(entry, kind)?.takeUnretainedValue() }
+    freeSlots.withLock { _ in borrowed(entry, kind)?.takeUnretainedValue() }
   }
 
   /// The object without retaining it. No other thread may remove it at the same time.
@@ -65,11 +65,11 @@ struct HandleTable: ~Copyable {
   }
 
   func remove<Object: AnyObject & Sendable>(_ entry: Entry, _ kind: Object.Type) -> Object? {
-    vacancies.withLock { vacancies in
+    freeSlots.withLock { freeSlots in
       guard let slot = slot(of: entry), let object = borrowed(entry, kind) else { return nil }
       slot.pointee.generation.add(1, ordering: .releasing)
       slot.pointee.object = nil
-      vacancies.freed.append(entry.index)
+      freeSlots.freed.append(entry.index)
       return object.takeRetainedValue()
     }
   }

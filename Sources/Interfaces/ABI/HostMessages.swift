@@ -41,7 +41,7 @@ struct HostResponse {
   /// The offsets of each header in `texts`.
   private var offsets: [(name: Int, value: Int)] = []
 
-  init(_ delivery: Delivery) {
+  init(_ delivery: NetworkResult) {
     response.struct_size = MemoryLayout<muster_response>.size
     response.delay_ms = delivery.delayMilliseconds
     guard case .success(let received) = delivery.outcome else {

@@ -49,7 +49,7 @@ enum Program {
     -> ExitCode
   {
     guard let command = Subcommand.all.first(where: { $0.name == name }) else {
-      let suggestion = nearestName(to: name, among: Subcommand.all.map(\.name))
+      let suggestion = suggestedName(for: name, among: Subcommand.all.map(\.name))
       throw .usage(
         "unknown command '\(name)'; "
           + (suggestion.map { "did you mean '\($0)'?" } ?? "'muster help' lists the commands"))

@@ -7,7 +7,7 @@ import MusterWire
 /// thread.
 public final class SignatureVerifier: Sendable {
   /// The signature that a request claims to have, not verified.
-  public struct Claim: Sendable {
+  public struct ClaimedSignature: Sendable {
     let authorization: Authorization
     /// The stated time of the signature.
     let date: String?
@@ -46,7 +46,7 @@ public final class SignatureVerifier: Sendable {
   /// Verifies `claim` at `instant`. `secret` is the secret access key for the claimed access key
   /// id; nil if the access key does not exist.
   public func verify(
-    _ claim: Claim, secret: String?, at instant: Instant,
+    _ claim: ClaimedSignature, secret: String?, at instant: Instant,
     _ tolerance: ClockTolerance = ClockTolerance()
   ) throws(SignatureError) {
     let authorization = claim.authorization
@@ -64,7 +64,7 @@ public final class SignatureVerifier: Sendable {
     else { throw .mismatch }
   }
 
-  private func time(of claim: Claim) throws(SignatureError) -> SigningTime {
+  private func time(of claim: ClaimedSignature) throws(SignatureError) -> SigningTime {
     guard let time = claim.date.flatMap({ SigningTime($0) }) else {
       throw .incomplete("X-Amz-Date is missing or not of the form YYYYMMDDTHHMMSSZ.")
     }
@@ -77,7 +77,8 @@ public final class SignatureVerifier: Sendable {
 
   /// The signed headers. `host` and all X-Amz-* headers must be signed; otherwise a third party
   /// could change the meaning of the request.
-  private func signedHeaders(of claim: Claim) throws(SignatureError) -> CanonicalHeaders {
+  private func signedHeaders(of claim: ClaimedSignature) throws(SignatureError) -> CanonicalHeaders
+  {
     let names = HeaderNames(claim.authorization.signedHeaders)
     guard names.contains("host") else { throw claim.unsigned("host") }
     for header in claim.signed.headers where header.isAWSHeader && !names.contains(header.name) {
@@ -99,7 +100,7 @@ extension HTTPHeader {
   }
 }
 
-extension SignatureVerifier.Claim {
+extension SignatureVerifier.ClaimedSignature {
   fileprivate func unsigned(_ name: String) -> SignatureError {
     let list = lifetime == nil ? "SignedHeaders in Authorization" : "X-Amz-SignedHeaders"
     return .incomplete("\(list) does not contain \(name).")

@@ -21,7 +21,7 @@ enum SignedURL {
   static let maxSeconds: Int64 = 604_800
 }
 
-extension SignatureVerifier.Claim {
+extension SignatureVerifier.ClaimedSignature {
   init(inURLOf request: HTTPRequest) throws(SignatureError) {
     guard try request.parameter(SignedURL.algorithm) == Signature.algorithm else {
       throw .incomplete("\(SignedURL.algorithm) in the URL is not \(Signature.algorithm).")

@@ -57,7 +57,7 @@ extension Failure {
   }
 
   /// The failure with `secrets` masked in its message.
-  func hiding(_ secrets: Secrets) -> Failure {
+  func hiding(_ secrets: RequestSecrets) -> Failure {
     var failure = self
     failure.message = secrets.masked(in: message)
     return failure

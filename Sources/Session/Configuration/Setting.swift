@@ -61,7 +61,7 @@ extension Setting {
   public static let usesDualStack = Setting(shared: "use_dualstack_endpoint", .flag)
   public static let stsEndpoints = Setting(
     shared: "sts_regional_endpoints", .choice(["regional", "legacy"]), defaultValue: "regional")
-  /// The account of the access key in the same place.
+  /// The account of the access key in the same file or environment.
   public static let accountID = Setting(
     "aws_account_id", ["AWS_ACCOUNT_ID"], key: "aws_account_id")
   /// The use of endpoints that contain the account's id, if the service has them.

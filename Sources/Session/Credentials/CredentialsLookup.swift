@@ -30,7 +30,8 @@ public indirect enum CredentialsLookup: Sendable {
     HTTPRequest, within: Int64,
     then: @Sendable (Result<HTTPResponse, TransportFailure>) -> CredentialsLookup)
   /// Call an AWS service.
-  case call(ServiceCall, then: @Sendable (Result<Document, CredentialsError>) -> CredentialsLookup)
+  case call(
+    CredentialsCall, then: @Sendable (Result<Document, CredentialsError>) -> CredentialsLookup)
   /// Run a program and read its output.
   case run(
     ProcessCommand, then: @Sendable (Result<[UInt8], ProcessFailure>) -> CredentialsLookup)
@@ -53,7 +54,7 @@ public enum HostProviderResult: Sendable {
 }
 
 /// A call of an AWS service that returns credentials.
-public struct ServiceCall: Sendable {
+public struct CredentialsCall: Sendable {
   public var service: String
   public var operation: String
   public var input: JSON

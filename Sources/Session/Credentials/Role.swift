@@ -46,7 +46,7 @@ public struct Role: Sendable, Hashable {
     .time { now in
       var input = self.input(at: now)
       input["TokenCode"] = code.map(JSON.string)
-      return .call(ServiceCall("sts", "AssumeRole", input, as: keys)) { result in
+      return .call(CredentialsCall("sts", "AssumeRole", input, as: keys)) { result in
         STSCredentials.lookup(in: result, method: "assume-role")
       }
     }

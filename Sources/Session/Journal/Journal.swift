@@ -35,7 +35,7 @@ public final class Journal: Sendable {
   public let isDescribed: Bool
 
   /// A call in the journal.
-  public struct CallRecord: Sendable {
+  public struct JournaledCall: Sendable {
     let id: Int64
     /// The body of the request.
     public let body: [UInt8]
@@ -75,7 +75,7 @@ public final class Journal: Sendable {
   /// Returns the entry of a call that is about to be sent; writes it if it does not exist.
   public func intent(
     _ target: String, input: String, body: [UInt8], at now: Instant
-  ) throws(JournalError) -> CallRecord {
+  ) throws(JournalError) -> JournaledCall {
     try state.withLock { (state) throws(JournalError) in
       let key = Fingerprint.of(target + "\n" + input)
       let occurrence = state.callCounts[key, default: 0]
@@ -88,7 +88,7 @@ public final class Journal: Sendable {
 
   /// Records the outcome of a call. `requests` is the number of requests that were sent for it.
   public func record(
-    _ outcome: CallOutcome, of entry: CallRecord, requests: Int, at now: Instant
+    _ outcome: CallOutcome, of entry: JournaledCall, requests: Int, at now: Instant
   ) throws(JournalError) {
     try state.withLock { (state) throws(JournalError) in
       try state.file.record(outcome, of: entry.id, requests: requests, at: now)
@@ -96,7 +96,7 @@ public final class Journal: Sendable {
   }
 
   /// Records how the doubt about a call was decided.
-  public func record(decision: String, of entry: CallRecord) throws(JournalError) {
+  public func record(decision: String, of entry: JournaledCall) throws(JournalError) {
     try state.withLock { (state) throws(JournalError) in
       try state.file.record(decision: decision, of: entry.id)
     }

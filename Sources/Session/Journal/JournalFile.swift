@@ -263,7 +263,7 @@ extension JournalFile {
 extension JournalFile {
   func intent(
     of run: JournalRun, _ key: CallKey, body: [UInt8], at now: Instant
-  ) throws(JournalError) -> Journal.CallRecord {
+  ) throws(JournalError) -> Journal.JournaledCall {
     let identity: [Database.ColumnValue] = [
       .integer(run.id), .text(key.fingerprint), .integer(key.occurrence),
     ]
@@ -281,11 +281,12 @@ extension JournalFile {
       identity + [
         .text(key.target), .text(key.input), .blob(body), .integer(now.milliseconds),
       ])
-    return Journal.CallRecord(
+    return Journal.JournaledCall(
       id: id, body: body, outcome: nil, isInDoubt: false, intended: now)
   }
 
-  private static func call(_ row: [Database.ColumnValue]) throws(JournalError) -> Journal.CallRecord
+  private static func call(_ row: [Database.ColumnValue]) throws(JournalError)
+    -> Journal.JournaledCall
   {
     guard row.count == 5, let id = row[0].integer, case .blob(let body) = row[1],
       let state = row[2].text, let intended = row[4].integer
@@ -294,7 +295,7 @@ extension JournalFile {
     if case .blob(let json) = row[3] {
       outcome = state == "succeeded" ? .output(json) : state == "refused" ? .refusal(json) : nil
     }
-    return Journal.CallRecord(
+    return Journal.JournaledCall(
       id: id, body: body, outcome: outcome, isInDoubt: state == "intended",
       intended: Instant(milliseconds: intended))
   }

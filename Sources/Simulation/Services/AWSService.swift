@@ -27,7 +27,7 @@ public struct AWSService: Sendable {
   /// All services, in the order in which snapshots read and scenarios list them. Readers use what
   /// the readers of global services before them found: the caller, then the organization.
   public static let all: [AWSService] = [
-    .securityTokens, .organizations, .inspector, .macie, .accountManagement, .ec2, .iam,
+    .sts, .organizations, .inspector, .macie, .accountManagement, .ec2, .iam,
   ]
 
   /// The service with this name: "inspector2".

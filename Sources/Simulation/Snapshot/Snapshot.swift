@@ -12,7 +12,7 @@ public final class Snapshot: Work {
   private let regions: [String]
   private let services: [SnapshotService]
   private let queue: ReadQueue
-  private let organization: OrganizationRecord
+  private let organization: VisibleOrganization
   private var readers: [(target: ServiceRegion, reader: any ServiceReader)] = []
   private var completion = CompletionHandler<CallResult>()
 
@@ -22,7 +22,7 @@ public final class Snapshot: Work {
     self.regions = regions
     self.services = services
     queue = ReadQueue(session)
-    organization = OrganizationRecord(
+    organization = VisibleOrganization(
       principals: Set(services.compactMap(\.administratorPrincipal)))
   }
 

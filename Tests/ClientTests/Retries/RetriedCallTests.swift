@@ -7,11 +7,11 @@ import Testing
 
 /// The retries of a call, as its caller sees them.
 @Suite struct RetriedCallTests {
-  typealias Outcome = ScriptedTransport.Outcome
+  typealias ScriptedResult = ScriptedTransport.ScriptedResult
 
   /// Responds with these outcomes in order, then successfully.
   static func test(
-    _ outcomes: [Outcome], _ change: (inout Session.Settings) -> Void = { _ in }
+    _ outcomes: [ScriptedResult], _ change: (inout Session.Settings) -> Void = { _ in }
   ) -> TestSession {
     let left = Box(Array(outcomes.reversed()))
     return TestSession(settings: TestSession.settings(change)) { _ in

@@ -24,7 +24,7 @@ import Testing
 
   func check<Reference: ReferenceService>(_: Reference.Type) throws {
     for seed in Seeds.range(usual: 30) {
-      var random = Random(seed: seed, for: ["invariants", Reference.Tested.name])
+      var random = Random(seed: seed, for: ["invariants", Reference.ReferencedService.name])
       let openingSteps = Reference.openingSteps(organization)
       let steps = openingSteps + (0..<40).map { _ in Reference.step(&random, organization) }
       guard try FaultyRun<Reference>.problem(steps, organization, seed: seed) != nil else {
@@ -52,10 +52,13 @@ private struct FaultyRun<Reference: ReferenceService> {
     self.organization = organization
     requested = Set(Reference(organization).facts.keys)
     // The first request creates the service, even if its response gets lost.
-    while service == nil { _ = try? simulation.call(Reference.Tested.name, "ListMembers") }
+    while service == nil {
+      _ = try? simulation.call(Reference.ReferencedService.name, "ListMembers")
+    }
   }
 
-  static func problem(_ steps: [Step], _ organization: SmallOrganization, seed: Int64) throws
+  static func problem(_ steps: [ReferenceStep], _ organization: SmallOrganization, seed: Int64)
+    throws
     -> String?
   {
     var run = try FaultyRun(organization, seed: seed)
@@ -65,7 +68,7 @@ private struct FaultyRun<Reference: ReferenceService> {
     return nil
   }
 
-  private mutating func apply(_ step: Step) throws -> String? {
+  private mutating func apply(_ step: ReferenceStep) throws -> String? {
     simulation.now = simulation.now.advanced(by: step.operation == "wait" ? 300_000 : 7_000)
     let before = try state()
     if step.isCall, step.caller != organization.stranger {
@@ -80,23 +83,24 @@ private struct FaultyRun<Reference: ReferenceService> {
     return Reference.violations(of: now, requested: requested).first
   }
 
-  private var service: Reference.Tested? {
-    simulation.organization.state.services[Reference.Tested.scope("us-east-1")]?.service
-      as? Reference.Tested
+  private var service: Reference.ReferencedService? {
+    simulation.organization.state.services[Reference.ReferencedService.scope("us-east-1")]?.service
+      as? Reference.ReferencedService
   }
 
-  private func request(_ step: Step) throws -> HTTPRequest {
+  private func request(_ step: ReferenceStep) throws -> HTTPRequest {
     var service =
-      service ?? Reference.Tested.initial(in: "us-east-1", of: simulation.organization.scenario)
+      service
+      ?? Reference.ReferencedService.initial(in: "us-east-1", of: simulation.organization.scenario)
     let input = try Reference.input(step, &service, at: simulation.now)
     return try simulation.request(
-      Reference.Tested.name, step.operation, input,
+      Reference.ReferencedService.name, step.operation, input,
       credentials: simulation.organization.scenario.credentials(of: step.caller))
   }
 
   /// The state of the service.
   private func state() throws -> JSON? {
     let exported = try Document(simulation.organization.exportScenario(at: simulation.now))
-    return exported.root["state"]?[Reference.Tested.name].map { JSON($0) }
+    return exported.root["state"]?[Reference.ReferencedService.name].map { JSON($0) }
   }
 }

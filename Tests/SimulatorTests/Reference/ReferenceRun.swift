@@ -8,7 +8,7 @@ import MusterWire
 struct ReferenceRun<Reference: ReferenceService> {
   let organization: SmallOrganization
   private var reference: Reference
-  private var service: Reference.Tested
+  private var service: Reference.ReferencedService
   private var now = Scenario.usualBeginning
   private var requested: Set<String>
   /// The operations that succeeded, and all values of facts that occurred.
@@ -17,25 +17,27 @@ struct ReferenceRun<Reference: ReferenceService> {
   init(_ organization: SmallOrganization) {
     self.organization = organization
     reference = Reference(organization)
-    service = Reference.Tested.initial(in: SmallOrganization.region, of: organization.scenario)
+    service = Reference.ReferencedService.initial(
+      in: SmallOrganization.region, of: organization.scenario)
     requested = Set(reference.facts.keys)
   }
 
   /// The difference between the two after `steps`, or a violated invariant; nil if there is
   /// neither.
-  static func problem(_ steps: [Step], _ organization: SmallOrganization) throws -> String? {
+  static func problem(_ steps: [ReferenceStep], _ organization: SmallOrganization) throws -> String?
+  {
     var run = ReferenceRun(organization)
     return try run.apply(steps)
   }
 
-  mutating func apply(_ steps: [Step]) throws -> String? {
+  mutating func apply(_ steps: [ReferenceStep]) throws -> String? {
     for step in steps {
       if let problem = try apply(step) { return problem }
     }
     return nil
   }
 
-  private mutating func apply(_ step: Step) throws -> String? {
+  private mutating func apply(_ step: ReferenceStep) throws -> String? {
     let before = Reference.facts(of: service)
     let isAccepted = try perform(step)
     let after = Reference.facts(of: service)
@@ -57,7 +59,7 @@ struct ReferenceRun<Reference: ReferenceService> {
   }
 
   /// True if the call succeeds in the simulator.
-  private mutating func perform(_ step: Step) throws -> Bool {
+  private mutating func perform(_ step: ReferenceStep) throws -> Bool {
     guard step.operation != "wait" else {
       now = now.advanced(by: 3_600_000)
       service.advance(to: now)
@@ -86,9 +88,9 @@ struct ReferenceRun<Reference: ReferenceService> {
   }
 }
 
-extension [Step] {
+extension [ReferenceStep] {
   /// The shortest sequence, found by leaving out steps, that still fails.
-  func shrunk(while fails: ([Step]) throws -> Bool) rethrows -> [Step] {
+  func shrunk(while fails: ([ReferenceStep]) throws -> Bool) rethrows -> [ReferenceStep] {
     for position in indices.reversed() {
       var fewer = self
       fewer.remove(at: position)

@@ -14,7 +14,7 @@ import Testing
     let organization = try SmallOrganization()
     var seen: Set<String> = []
     for seed in Seeds.range(usual: 2000) {
-      var random = Random(seed: seed, for: ["model", Reference.Tested.name])
+      var random = Random(seed: seed, for: ["model", Reference.ReferencedService.name])
       let openingSteps = Reference.openingSteps(organization)
       let begun = openingSteps.prefix(Int(random.number(below: UInt64(openingSteps.count + 1))))
       let steps =
@@ -63,7 +63,7 @@ import Testing
   @Test("A failing sequence is shrunk to the necessary steps")
   func shrinking() {
     let names = ["wait", "Enable", "wait", "Disable", "Enable", "AssociateMember"]
-    let steps = names.map { Step(operation: $0) }
+    let steps = names.map { ReferenceStep(operation: $0) }
     let few = steps.shrunk { steps in
       let names = steps.map(\.operation)
       guard let first = names.firstIndex(of: "Enable") else { return false }

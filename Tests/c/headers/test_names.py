@@ -66,7 +66,7 @@ def test_partitions_are_those_of_botocore():
 
 
 def differences(ours, theirs, path=()):
-    """The places, as tuples of keys, at which two parsed JSON values are not the same."""
+    """The paths, as tuples of keys, at which two parsed JSON values are not the same."""
     if isinstance(ours, dict) and isinstance(theirs, dict):
         for key in ours.keys() | theirs.keys():
             if key in ours and key in theirs:

@@ -87,7 +87,7 @@ private enum Built {
       method: message.word(0), target: message.word(1),
       headers: message.headers + [HTTPHeader("Host", "localhost")], body: message.body)
     let request = received.request
-    guard (try? SignatureVerifier.Claim(of: request)) == nil else {
+    guard (try? SignatureVerifier.ClaimedSignature(of: request)) == nil else {
       return (request, received.fault)
     }
     let scope = SigningScope(region: "us-east-1", service: message.word(2))

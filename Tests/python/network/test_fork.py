@@ -8,7 +8,7 @@ import traceback
 import muster
 import pytest
 from fault_server import ConnectionScript, FaultServer
-from test_faults import BODY, DOCUMENT, with_length
+from test_network_faults import BODY, DOCUMENT, with_length
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """A made-up service with paginated operations: its model, its paginators and its responses.
 
 Each operation serves the items 0, 1, 2 … of a list, and its paginator has something that others do
-not have: more than one token, results in several places, or a token that is taken from the items.
+not have: more than one token, results in several members, or a token that is taken from the items.
 """
 
 from __future__ import annotations

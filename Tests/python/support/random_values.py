@@ -132,8 +132,8 @@ class JSONResponse:
         return headers, self._value(body, DEPTH).encode()
 
     def error(self, shape: Any) -> tuple[dict[str, str], bytes]:
-        """An error with or without a shape. Its code is in one of the places that services use,
-        and may have a namespace before it and an address after it."""
+        """An error with or without a shape. Its code is in a member or header that services use. It
+        may have a namespace before it and an address after it."""
         headers, body = self.message(shape) if shape else ({}, b"{}")
         fields = json.loads(body)
         code = shape.error_code if shape else "Unheard"

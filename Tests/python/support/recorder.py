@@ -9,7 +9,7 @@ import urllib.parse
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-import secrecy
+import secret_search
 
 
 @dataclass(frozen=True)
@@ -100,9 +100,9 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         self.server.requests.append(request)
         response = self.server.response_to(request)
         if not self.server.is_made_up:
-            secrecy.learn_headers("a request", headers)
-            secrecy.learn_text("a request", request.body.decode(errors="replace"))
-            secrecy.learn_text("a response", response.body.decode(errors="replace"))
+            secret_search.learn_headers("a request", headers)
+            secret_search.learn_text("a request", request.body.decode(errors="replace"))
+            secret_search.learn_text("a response", response.body.decode(errors="replace"))
         self.send_response(response.status)
         for name, value in response.headers.items():
             self.send_header(name, value)

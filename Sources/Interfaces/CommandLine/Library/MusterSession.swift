@@ -210,14 +210,14 @@ extension JSONValue {
       ("code", outcome.code), ("message", outcome.message), ("remedy", outcome.remedy),
       ("requestId", outcome.request_id),
     ]
-    let place = [
+    let step = [
       ("service", outcome.service), ("region", outcome.region), ("step", outcome.step),
     ]
     var members: [(name: String, value: JSONValue)] = [
       ("accountId", .string(text(outcome.account_id)))
     ]
     members += known.filter { !$0.1.isEmpty }.map { ($0.0, .string($0.1)) }
-    members += place.map { ($0.0, .string(text($0.1))) }
+    members += step.map { ($0.0, .string(text($0.1))) }
     members.append(("outcome", .string(OutcomeKind(outcome.outcome)?.rawValue ?? "")))
     members += texts.map { ($0.0, .string(text($0.1))) }
     members += [("attempts", .integer(Int64(outcome.attempts))), ("at", .string(text(outcome.at)))]

@@ -102,7 +102,7 @@ extension ArgumentParser {
     if let alternative = unsupportedOptions[name] {
       return .usage("muster does not support \(name): \(alternative)")
     }
-    let suggestion = nearestName(to: name, among: options.map(\.flag))
+    let suggestion = suggestedName(for: name, among: options.map(\.flag))
     let hint = suggestion.map { "; did you mean \($0)?" } ?? " (usage: \(command.synopsis))"
     return .usage("unknown option '\(name)'" + hint)
   }

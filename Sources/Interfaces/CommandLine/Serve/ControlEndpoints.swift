@@ -131,7 +131,7 @@ struct ControlEndpoints {
 
   private func unknown(_ name: some StringProtocol) -> ServerResponse {
     let hint =
-      nearestName(to: String(name), among: paths.map(\.name))
+      suggestedName(for: String(name), among: paths.map(\.name))
       .map { "; did you mean \(ControlEndpoints.root)\($0)?" }
       ?? "; GET \(ControlEndpoints.root) lists the paths"
     return ServerResponse(

@@ -6,14 +6,14 @@ import MusterText
 /// data.
 struct OutcomeRules: Sendable {
   /// The meaning of a code, a message or a state.
-  struct Verdict: Sendable {
+  struct Classification: Sendable {
     var kind: Outcome.Kind
     /// The reason, if the service reports none.
     var message = ""
     var remedy = ""
-    /// The time for which to retry before the verdict is final.
+    /// The time for which to retry before the classification is final.
     var retryMilliseconds: Int64 = 0
-    /// True if a read decides, and the verdict applies only if the read does not.
+    /// True if a read decides, and the classification applies only if the read does not.
     var needsRead = false
     /// True if one account may be the reason why a request for several was refused.
     var isolates = false
@@ -29,7 +29,7 @@ struct OutcomeRules: Sendable {
     var errors: ErrorPattern
     /// True if the rule applies only to credentials that have worked in another Region.
     var isElsewhere: Bool
-    var verdict: Verdict
+    var classification: Classification
 
     func fits(_ operation: String, _ code: String, _ message: String) -> Bool {
       (operations.isEmpty || operations.contains(operation)) && errors.fits(code, message)
@@ -43,39 +43,39 @@ struct OutcomeRules: Sendable {
   init(_ lists: [Value], isAcceptedElsewhere: @escaping @Sendable () -> Bool = { false }) {
     self.isAcceptedElsewhere = isAcceptedElsewhere
     rules = lists.flatMap { Array($0.elements) }.compactMap { rule in
-      Verdict(rule).map {
+      Classification(rule).map {
         OutcomeRule(
           operations: rule.texts("operation"), errors: ErrorPattern(rule),
-          isElsewhere: rule["elsewhere"]?.boolean ?? false, verdict: $0)
+          isElsewhere: rule["elsewhere"]?.boolean ?? false, classification: $0)
       }
     }
   }
 
-  /// The verdict of the first rule that matches; nil if there is none.
-  func rule(_ operation: String, code: String, message: String) -> Verdict? {
+  /// The classification of the first rule that matches; nil if there is none.
+  func rule(_ operation: String, code: String, message: String) -> Classification? {
     let wording = MessageWording.normalized(message)
     return rules.first {
       $0.fits(operation, code, wording) && (!$0.isElsewhere || isAcceptedElsewhere())
-    }?.verdict
+    }?.classification
   }
 
-  func verdict(
+  func classification(
     _ operation: String, code: String, message: String, isRetryable: Bool = false
-  ) -> Verdict {
-    if let verdict = rule(operation, code: code, message: message) { return verdict }
+  ) -> Classification {
+    if let classification = rule(operation, code: code, message: message) { return classification }
     if isRetryable {
-      return Verdict(kind: .retryable, remedy: BatchRemedy.later, isTransient: true)
+      return Classification(kind: .retryable, remedy: BatchRemedy.later, isTransient: true)
     }
     let remedy =
       message.isEmpty
       ? "contact AWS Support with the code and the request id"
       : "remove the cause that the message names, then run this again"
-    return Verdict(kind: .needsAction, remedy: remedy)
+    return Classification(kind: .needsAction, remedy: remedy)
   }
 }
 
-extension OutcomeRules.Verdict {
-  /// Reads a verdict; nil if `value` contains no outcome.
+extension OutcomeRules.Classification {
+  /// Reads a classification; nil if `value` contains no outcome.
   init?(_ value: Value) {
     guard let kind = value["outcome"]?.string.flatMap(Outcome.Kind.init) else { return nil }
     self.kind = kind

@@ -45,14 +45,15 @@ struct OutcomeTable {
   var open: [Int] { settled.indices.filter { settled[$0] == nil } }
 
   mutating func settle(
-    _ index: Int, _ verdict: OutcomeRules.Verdict, code: String = "", message: String = "",
+    _ index: Int, _ classification: OutcomeRules.Classification, code: String = "",
+    message: String = "",
     isInProgress: Bool = false, by response: DecidingResponse = DecidingResponse()
   ) {
     guard settled.indices.contains(index), settled[index] == nil else { return }
-    var outcome = Outcome(verdict.kind)
+    var outcome = Outcome(classification.kind)
     outcome.code = code
-    outcome.message = message.isEmpty ? verdict.message : message
-    outcome.remedy = verdict.remedy
+    outcome.message = message.isEmpty ? classification.message : message
+    outcome.remedy = classification.remedy
     outcome.isInProgress = isInProgress
     outcome.response = response
     if response.time.isEmpty { outcome.response.time = loop.now.iso8601 }
@@ -71,10 +72,10 @@ struct OutcomeTable {
     }
   }
 
-  /// Settles the calling account, if it is listed and there is a verdict for it.
-  mutating func settleCaller(_ verdict: OutcomeRules.Verdict?, _ caller: String?) {
-    guard let verdict, let position = caller.flatMap({ positions[$0] }) else { return }
-    settle(position, verdict)
+  /// Settles the calling account, if it is listed and there is a classification for it.
+  mutating func settleCaller(_ classification: OutcomeRules.Classification?, _ caller: String?) {
+    guard let classification, let position = caller.flatMap({ positions[$0] }) else { return }
+    settle(position, classification)
   }
 
   /// The outcome with service, Region and step, unless it has them already.

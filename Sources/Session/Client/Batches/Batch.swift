@@ -47,7 +47,7 @@ public final class Batch: Work {
       queue = BatchQueue(accounts: accounts.count, at: now)
       reader = plan.goal.map { CheapestReader($0, client) }
       guard plan.caller != nil || plan.isOfCaller else { return readBefore(plan) }
-      client.session.callers.find(for: client) { [weak self] in
+      client.session.callerAccounts.find(for: client) { [weak self] in
         guard let self, self.completion.isPending else { return }
         self.outcomes?.settleCaller(plan.caller, self.client.account)
         if plan.isOfCaller { self.outcomes?.settleOthers(self.client.account, plan) }
@@ -112,9 +112,10 @@ extension Batch {
       for position in open {
         guard let reading = readings[position] else { continue }
         let observed = goal.observed(reading.state)
-        guard observed.verdict.isSuccess else { continue }
+        guard observed.classification.isSuccess else { continue }
         self.settle(
-          position, OutcomeRules.Verdict(kind: .already), code: observed.code, by: reading.response)
+          position, OutcomeRules.Classification(kind: .already), code: observed.code,
+          by: reading.response)
       }
       self.reportProgress(plan)
       self.send(self.outcomes?.open ?? [], plan)
@@ -137,11 +138,13 @@ extension Batch {
   }
 
   func settle(
-    _ position: Int, _ verdict: OutcomeRules.Verdict, code: String = "", message: String = "",
+    _ position: Int, _ classification: OutcomeRules.Classification, code: String = "",
+    message: String = "",
     isInProgress: Bool = false, by response: DecidingResponse
   ) {
     outcomes?.settle(
-      position, verdict, code: code, message: message, isInProgress: isInProgress, by: response)
+      position, classification, code: code, message: message, isInProgress: isInProgress,
+      by: response)
     queue.settled(at: now)
   }
 }
@@ -171,7 +174,7 @@ extension OutcomeTable {
     _ position: Int, stopped message: String, by response: DecidingResponse = DecidingResponse()
   ) {
     settle(
-      position, OutcomeRules.Verdict(kind: .pending, remedy: BatchRemedy.again),
+      position, OutcomeRules.Classification(kind: .pending, remedy: BatchRemedy.again),
       code: Failure.stoppedCode, message: message, by: response)
   }
 }
@@ -183,7 +186,7 @@ extension OutcomeTable {
     for position in open where caller.map({ $0 != accounts[position].id }) ?? (accounts.count > 1) {
       settle(
         position,
-        OutcomeRules.Verdict(
+        OutcomeRules.Classification(
           kind: .needsAction, remedy: "call \(plan.operation.name) as the account itself"),
         code: "NotTheCaller", message: "\(plan.operation.name) concerns only the calling account")
     }
@@ -194,7 +197,7 @@ extension OutcomeTable {
     for position in open where accounts[position].email == nil {
       settle(
         position,
-        OutcomeRules.Verdict(
+        OutcomeRules.Classification(
           kind: .needsAction, remedy: "add the account's email address to the list"),
         code: "EmailMissing",
         message: "\(plan.operation.name) requires the account's email address")

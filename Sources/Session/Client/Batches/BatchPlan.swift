@@ -15,7 +15,7 @@ struct BatchPlan: Sendable {
   /// The state that the operation brings about; nil if the parameters do not say which.
   let goal: StateTable?
   /// The outcome of the calling account, if the operation cannot be used for it.
-  let caller: OutcomeRules.Verdict?
+  let caller: OutcomeRules.Classification?
 
   /// True if requests do not name an account, so that they concern the calling account.
   var isOfCaller: Bool { !template.namesAccounts }
@@ -35,7 +35,7 @@ struct BatchPlan: Sendable {
     goal = try BatchPlan.goal(batch["goal"], for: given).map { (state) throws(Failure) in
       try StateTable(state, facts, client, .inherited(given))
     }
-    caller = batch["caller"].flatMap(OutcomeRules.Verdict.init) ?? goal?.caller
+    caller = batch["caller"].flatMap(OutcomeRules.Classification.init) ?? goal?.caller
   }
 
   private static func parsed(

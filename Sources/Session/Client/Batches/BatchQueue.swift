@@ -5,12 +5,12 @@ import MusterText
 /// response did not decide. Accounts that are retried travel together in the next pass.
 struct BatchQueue {
   /// An account whose response did not decide.
-  struct Unconfirmed {
+  struct UnconfirmedAccount {
     var position: Int
     /// The time at which the response was received.
     var since: Instant
     /// The outcome if the read does not decide either.
-    var verdict: OutcomeRules.Verdict
+    var classification: OutcomeRules.Classification
     var code = ""
     var message = ""
     var response: DecidingResponse
@@ -22,7 +22,7 @@ struct BatchQueue {
   private var requests: [[Int]] = []
   /// The accounts that the next pass sends.
   private(set) var waiting: [Int] = []
-  var unconfirmed: [Unconfirmed] = []
+  var unconfirmed: [UnconfirmedAccount] = []
   /// The time at which the first of the accounts that wait or are unconfirmed must be settled.
   private(set) var deadline: Instant?
   /// The number of passes since an account was settled.
@@ -61,7 +61,7 @@ struct BatchQueue {
   }
 
   /// Leaves an account to the next read.
-  mutating func confirm(_ account: Unconfirmed, until end: Instant) {
+  mutating func confirm(_ account: UnconfirmedAccount, until end: Instant) {
     unconfirmed.append(account)
     deadline = min(deadline ?? end, end)
   }

@@ -72,46 +72,46 @@ extension Batch {
       guard queue.settledAt.remaining(until: now) >= patience else {
         return queue.wait(positions, until: queue.settledAt.advanced(by: patience))
       }
-      let verdict = OutcomeRules.Verdict(kind: .retryable, remedy: BatchRemedy.later)
+      let classification = OutcomeRules.Classification(kind: .retryable, remedy: BatchRemedy.later)
       // Giving up is not progress: the other accounts do not wait longer for it.
       for position in positions {
         outcomes?.settle(
-          position, verdict, code: failure.code, message: failure.message, by: response)
+          position, classification, code: failure.code, message: failure.message, by: response)
       }
     } else if failure.mayHaveBeenExecuted || failure.kind == .response {
       // The service may have executed the request: a read decides.
       let kind = failure.kind == .response ? Outcome.Kind.pending : .retryable
-      let verdict = OutcomeRules.Verdict(kind: kind, remedy: BatchRemedy.later)
+      let classification = OutcomeRules.Classification(kind: kind, remedy: BatchRemedy.later)
       for position in positions {
-        confirmLater(position, verdict, listed, response, isInDoubt: true)
+        confirmLater(position, classification, listed, response, isInDoubt: true)
       }
     } else {
-      let verdict = plan.rules.verdict(
+      let classification = plan.rules.classification(
         plan.operation.name, code: failure.code, message: failure.message)
-      for position in positions { settle(position, verdict, listed, response) }
+      for position in positions { settle(position, classification, listed, response) }
     }
   }
 
-  /// Settles an account, or retries it, or leaves it to a read, by a verdict on a failure.
+  /// Settles an account, or retries it, or leaves it to a read, by a classification on a failure.
   func settle(
-    _ position: Int, _ verdict: OutcomeRules.Verdict, _ failure: ListedFailure,
+    _ position: Int, _ classification: OutcomeRules.Classification, _ failure: ListedFailure,
     _ response: DecidingResponse
   ) {
-    if verdict.needsRead { return confirmLater(position, verdict, failure, response) }
-    let limit = min(verdict.retryMilliseconds, retryLimit)
+    if classification.needsRead { return confirmLater(position, classification, failure, response) }
+    let limit = min(classification.retryMilliseconds, retryLimit)
     if limit > 0, queue.retry(position, for: limit, at: now) { return }
     settle(
-      position, verdict, code: failure.code, message: failure.message,
-      isInProgress: verdict.kind == .pending, by: response)
+      position, classification, code: failure.code, message: failure.message,
+      isInProgress: classification.kind == .pending, by: response)
   }
 
   func confirmLater(
-    _ position: Int, _ verdict: OutcomeRules.Verdict, _ failure: ListedFailure,
+    _ position: Int, _ classification: OutcomeRules.Classification, _ failure: ListedFailure,
     _ response: DecidingResponse, isInDoubt: Bool = false
   ) {
     queue.unconfirmed.append(
-      BatchQueue.Unconfirmed(
-        position: position, since: now, verdict: verdict, code: failure.code,
+      BatchQueue.UnconfirmedAccount(
+        position: position, since: now, classification: classification, code: failure.code,
         message: failure.message, response: response, isInDoubt: isInDoubt))
   }
 

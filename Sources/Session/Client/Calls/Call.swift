@@ -15,7 +15,7 @@ public final class Call: Work {
   var isRecordedRead = false
   private(set) var completion = CompletionHandler<CallResult>()
   private var prepared: PreparedCall?
-  private var invocation: Invocation
+  private var retryHeaders: RetryHeaders
   private(set) var history: [Attempt] = []
   private var lastFailure: Failure?
   /// The last request, whose secrets a response may repeat.
@@ -36,7 +36,7 @@ public final class Call: Work {
     self.client = client
     name = operation
     self.input = input
-    invocation = client.invocation()
+    retryHeaders = client.retryHeaders()
     started = client.session.loop.now
     ended = started
   }
@@ -79,7 +79,7 @@ public final class Call: Work {
     if let failure = prepared?.record(result, isInDoubt: isInDoubt, requests: history.count) {
       result.outcome = .failure(failure)
     }
-    if !history.isEmpty, prepared?.entry != nil { session.runCaller.find(for: client) }
+    if !history.isEmpty, prepared?.entry != nil { session.callerARNLookup.find(for: client) }
     complete(result)
   }
 
@@ -99,7 +99,7 @@ extension Call {
     }
     let delay = client.delayBeforeSending()
     guard delay == 0 else { return wait(delay) { self.attempt(prepared) } }
-    prepared.sign(invocation) { request in
+    prepared.sign(retryHeaders) { request in
       guard self.completion.isPending else { return }
       switch request {
       case .success(let request): self.send(request, prepared)
@@ -138,7 +138,7 @@ extension Call {
   ) {
     exchange = nil
     var result = prepared.result(of: response)
-    let secrets = Secrets(request: sent, prepared: prepared)
+    let secrets = RequestSecrets(request: sent, prepared: prepared)
     result.outcome = result.outcome.mapError { $0.hiding(secrets) }
     trace(prepared) { $0.lines(of: response, result).map(secrets.masked) }
     let outcome = prepared.outcome(of: response, result)
@@ -153,13 +153,13 @@ extension Call {
     case .retry(let delay, _, let paid):
       self.paid = paid
       outcome.skew.map(session.correctClock)
-      invocation.next(
+      retryHeaders.next(
         after: (try? response.get())?.header("Date"), timeout: session.settings.attemptTimeout)
       wait(delay) { self.attempt(prepared) }
     case .stop(let stop):
       if result.failure == nil {
         client.succeeded(paid: paid)
-        session.callers.accepted(client.identity, in: client.region)
+        session.callerAccounts.accepted(client.identity, in: client.region)
       }
       result.outcome = result.outcome.mapError { $0.stopped(stop) }
       conclude(result, stop, prepared)

@@ -37,11 +37,11 @@ final class ExecutionCheck {
   private let outcomes: OutcomeTable
   private var reader: AccountStateReader?
   private var timer: Loop.TimerID?
-  private var last: [Evidence] = []
+  private var last: [ExecutionState] = []
   private var reads = 0
   private var completion = CompletionHandler<ExecutionDecision>()
 
-  private enum Evidence: Equatable {
+  private enum ExecutionState: Equatable {
     case executed, notExecuted, unknown
   }
 
@@ -112,7 +112,7 @@ final class ExecutionCheck {
     wait(ExecutionCheck.interval)
   }
 
-  private func observation(_ state: AccountState?) -> Evidence {
+  private func observation(_ state: AccountState?) -> ExecutionState {
     switch state {
     case .failed, nil: return .unknown
     case .absent: return named(facts["missing"]?.string ?? "")
@@ -123,11 +123,13 @@ final class ExecutionCheck {
     }
   }
 
-  private func named(_ name: String) -> Evidence {
+  private func named(_ name: String) -> ExecutionState {
     ["executed": .executed, "notExecuted": .notExecuted][name] ?? .unknown
   }
 
-  private func decision(_ observed: [Evidence], _ readings: [StateReading?]) -> ExecutionDecision {
+  private func decision(_ observed: [ExecutionState], _ readings: [StateReading?])
+    -> ExecutionDecision
+  {
     if observed.allSatisfy({ $0 == .notExecuted }) { return .notExecuted }
     guard observed.allSatisfy({ $0 == .executed }) else {
       return .undecided("the accounts of the request are in different states")

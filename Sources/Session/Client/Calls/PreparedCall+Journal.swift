@@ -7,7 +7,7 @@ import MusterWire
 
 /// A call in the journal.
 struct JournalEntry {
-  let call: Journal.CallRecord
+  let call: Journal.JournaledCall
   /// True if the body of the request is not in the journal, because it contains a secret.
   let isSecret: Bool
 }

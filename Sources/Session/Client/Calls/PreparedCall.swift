@@ -67,24 +67,24 @@ final class PreparedCall {
   typealias Signing = () -> HTTPRequest
 
   /// Passes the request to `then` when there are credentials to sign it with.
-  func sign(_ invocation: Invocation, then: @escaping (Result<Signing, Failure>) -> Void) {
+  func sign(_ retryHeaders: RetryHeaders, then: @escaping (Result<Signing, Failure>) -> Void) {
     guard operation.isSigned else {
-      return then(.success { self.request(to: self.client.endpoint.withoutAccount, invocation) })
+      return then(.success { self.request(to: self.client.endpoint.withoutAccount, retryHeaders) })
     }
     client.credentials { found in
-      then(found.flatMap { self.signing(with: $0, invocation) })
+      then(found.flatMap { self.signing(with: $0, retryHeaders) })
     }
   }
 
   private func signing(
-    with found: ExpiringCredentials, _ invocation: Invocation
+    with found: ExpiringCredentials, _ retryHeaders: RetryHeaders
   ) -> Result<Signing, Failure> {
     do {
       let endpoint = try client.endpoint.resolved(for: found)
       return .success {
         let session = self.client.session
         return session.signer.signed(
-          self.request(to: endpoint, invocation), with: found.keys, scope: endpoint.scope,
+          self.request(to: endpoint, retryHeaders), with: found.keys, scope: endpoint.scope,
           at: session.serviceTime)
       }
     } catch {
@@ -92,12 +92,12 @@ final class PreparedCall {
     }
   }
 
-  private func request(to endpoint: Endpoint, _ invocation: Invocation) -> HTTPRequest {
+  private func request(to endpoint: Endpoint, _ retryHeaders: RetryHeaders) -> HTTPRequest {
     var request = request
     request.scheme = endpoint.url.scheme
     request.host += endpoint.url.host
     request.path = endpoint.url.basePath + request.path
-    request.headers += endpoint.headers + invocation.headers
+    request.headers += endpoint.headers + retryHeaders.headers
     // Compressed here, so that a journal keeps the body as it is.
     if let size = client.compressionSize { request.compress(for: operation, from: size) }
     request.addChecksum(for: operation)

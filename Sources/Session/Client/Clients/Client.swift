@@ -61,11 +61,11 @@ public final class Client: Sendable {
   /// The account of the client's role or of its credentials, if it is known.
   var account: String? {
     if case .role(let role) = identity { return Role.account(of: role.arn) }
-    return session.credentials.account(of: identity) ?? session.callers.account(of: identity)
+    return session.credentials.account(of: identity) ?? session.callerAccounts.account(of: identity)
   }
 
   /// True if requests with the client's credentials have succeeded in another Region.
-  var isAcceptedElsewhere: Bool { session.callers.isAccepted(identity, outside: region) }
+  var isAcceptedElsewhere: Bool { session.callerAccounts.isAccepted(identity, outside: region) }
 
   /// The fields of a call in the log.
   func fields(of operation: String) -> JSON {
@@ -82,8 +82,8 @@ public final class Client: Sendable {
   }
 
   /// Makes the request that a call would send. Sends nothing and does not write to the journal.
-  public func prepare(_ operation: String, _ input: [UInt8]) -> Preparation {
-    Preparation(client: self, operation: operation, input: input)
+  public func prepare(_ operation: String, _ input: [UInt8]) -> RequestPreparation {
+    RequestPreparation(client: self, operation: operation, input: input)
   }
 
   /// A call that is not started yet.

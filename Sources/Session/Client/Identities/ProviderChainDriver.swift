@@ -110,7 +110,7 @@ extension ProviderChainDriver {
   }
 
   private func call(
-    _ call: ServiceCall,
+    _ call: CredentialsCall,
     _ then: @escaping @Sendable (Result<Document, CredentialsError>) -> CredentialsLookup
   ) {
     do throws(Failure) {
@@ -128,7 +128,7 @@ extension ProviderChainDriver {
     }
   }
 
-  private func client(for call: ServiceCall) throws(Failure) -> Client {
+  private func client(for call: CredentialsCall) throws(Failure) -> Client {
     var options = ClientOptions()
     options.region = call.region ?? session.settings.client.region ?? region
     options.identity = .known(call.credentials)

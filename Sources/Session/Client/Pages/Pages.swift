@@ -95,7 +95,7 @@ extension Pages {
   func received(_ result: CallResult) -> CallResult {
     isReading = false
     guard let output = result.document, let position else { return result }
-    let cut = PageCut(output, plan, skipping: position.skipped, atMost: remaining)
+    let cut = PageSlice(output, plan, skipping: position.skipped, atMost: remaining)
     remaining = remaining.map { $0 - cut.count }
     if cut.isTruncated {
       self.position?.skipped += cut.count

@@ -5,7 +5,7 @@ import MusterJournal
 
 /// Finds the ARN of the caller for the journal, once, with GetCallerIdentity, which needs no
 /// permission. It runs with the monitor of the session's loop held.
-final class RunCaller {
+final class CallerARNLookup {
   private var call: Call?
   private var isFound = false
 
@@ -55,8 +55,8 @@ extension Session {
     guard let journal else {
       throw Failure(.argument, code: "ArgumentError", "The session has no journal.")
     }
-    let deadline = loop.now.advanced(by: RunCaller.patience)
-    loop.drive(until: deadline) { !runCaller.isPending }
+    let deadline = loop.now.advanced(by: CallerARNLookup.patience)
+    loop.drive(until: deadline) { !callerARNLookup.isPending }
     do {
       try journal.end(end, at: loop.now)
     } catch {

@@ -18,11 +18,11 @@ public final class Session: @unchecked Sendable {
   let signer = Signer()
   let endpointRules = RuleSetCache()
   public let journal: Journal?
-  let runCaller = RunCaller()
+  let callerARNLookup = CallerARNLookup()
   /// The time at which the session was opened.
   let opened: Instant
   let credentials: CredentialsCache
-  let callers = Callers()
+  let callerAccounts = CallerAccounts()
   /// Secrets that the transport adds to requests.
   let secrets: [String]
   /// Guarded by the loop's monitor.
@@ -246,8 +246,8 @@ extension Session {
     loop.monitor.locked {
       for cancel in Array(cancellations.values) { cancel() }
       credentials.cancel()
-      callers.cancel()
-      runCaller.cancel()
+      callerAccounts.cancel()
+      callerARNLookup.cancel()
     }
   }
 

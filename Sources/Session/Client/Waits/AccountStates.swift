@@ -32,7 +32,7 @@ public final class AccountStates: Work {
       self.outcomes = outcomes
       reader = CheapestReader(table, client)
       guard table.needsCaller else { return read(table) }
-      client.session.callers.find(for: client) { [weak self] in self?.read(table) }
+      client.session.callerAccounts.find(for: client) { [weak self] in self?.read(table) }
     } catch {
       finish(CallResult(.failure(error)))
     }

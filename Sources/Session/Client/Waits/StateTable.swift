@@ -13,17 +13,17 @@ struct StateTable: Sendable {
   /// The parts that must reach the state, such as scan types; empty if none were named.
   let asked: [String]
   /// The outcome of the calling account, if it cannot have the state.
-  let caller: OutcomeRules.Verdict?
-  private let states: [String: [ConditionalVerdict]]
-  private let absent: OutcomeRules.Verdict
+  let caller: OutcomeRules.Classification?
+  private let states: [String: [ConditionalClassification]]
+  private let absent: OutcomeRules.Classification
   /// The state of parts that do not count if none were named.
   private let ignored: String?
   private let rules: OutcomeRules
 
-  /// A verdict that applies to elements which have `member`, or to all.
-  private struct ConditionalVerdict: Sendable {
+  /// A classification that applies to elements which have `member`, or to all.
+  private struct ConditionalClassification: Sendable {
     var member: String?
-    var verdict: OutcomeRules.Verdict
+    var classification: OutcomeRules.Classification
   }
 
   /// `parameters` name the parts, as {"resourceTypes": ["LAMBDA"]}.
@@ -41,22 +41,23 @@ struct StateTable: Sendable {
       try ServiceRead(name, facts, client)
     }
     asked = try parameters.parts(of: read, for: state)
-    caller = wait["caller"].flatMap(OutcomeRules.Verdict.init)
+    caller = wait["caller"].flatMap(OutcomeRules.Classification.init)
     step = wait["step"]?.string ?? state
     ignored = wait["ignored"]?.string
     rules = facts.rules
     absent =
-      wait["missing"].flatMap(OutcomeRules.Verdict.init)
-      ?? OutcomeRules.Verdict(
+      wait["missing"].flatMap(OutcomeRules.Classification.init)
+      ?? OutcomeRules.Classification(
         kind: .needsAction, message: "the service does not list the account",
         remedy: "check that the account belongs to this organization",
         retryMilliseconds: 120_000)
-    var states: [String: [ConditionalVerdict]] = [:]
-    for (name, verdict) in wait["states"].map({ Array($0.members) }) ?? [] {
-      let verdicts = verdict.kind == .array ? Array(verdict.elements) : [verdict]
-      states[name.string ?? ""] = verdicts.compactMap { value in
-        OutcomeRules.Verdict(value).map {
-          ConditionalVerdict(member: value["with"]?.string, verdict: $0)
+    var states: [String: [ConditionalClassification]] = [:]
+    for (name, classification) in wait["states"].map({ Array($0.members) }) ?? [] {
+      let classifications =
+        classification.kind == .array ? Array(classification.elements) : [classification]
+      states[name.string ?? ""] = classifications.compactMap { value in
+        OutcomeRules.Classification(value).map {
+          ConditionalClassification(member: value["with"]?.string, classification: $0)
         }
       }
     }
@@ -78,10 +79,10 @@ struct StateTable: Sendable {
     case .failed(let code, let message, let isRetryable):
       ObservedState(
         state: code, code: code, message: message,
-        verdict: rules.verdict(
+        classification: rules.classification(
           read.operation.name, code: code, message: message, isRetryable: isRetryable))
     case .absent:
-      ObservedState(state: "", code: absent.isSuccess ? "" : "NotFound", verdict: absent)
+      ObservedState(state: "", code: absent.isSuccess ? "" : "NotFound", classification: absent)
     }
   }
 
@@ -90,39 +91,41 @@ struct StateTable: Sendable {
     let whole = observed(state, code, message, in: reported.element)
     let parts = reported.parts(asked)
     if asked.isEmpty, reported.hasWhole {
-      guard whole.verdict.isSuccess, !parts.isEmpty else { return whole }
+      guard whole.classification.isSuccess, !parts.isEmpty else { return whole }
     }
     let counted = asked.isEmpty ? parts.filter { $0.state != ignored } : parts
     var result: ObservedState?
     for part in counted {
       var observed = observed(part.state, part.code, part.message, in: reported.element)
-      if !observed.verdict.isSuccess { observed.state = "\(part.name) \(observed.state)" }
+      if !observed.classification.isSuccess { observed.state = "\(part.name) \(observed.state)" }
       result = result.map { $0.worse(observed) } ?? observed
     }
     if let result {
       // The service reports the reason for the account, not for its parts.
-      return result.verdict.isSuccess || whole.verdict.isSuccess || code.isEmpty ? result : whole
+      return result.classification.isSuccess || whole.classification.isSuccess || code.isEmpty
+        ? result : whole
     }
     // An account can be enabled for a moment while none of its parts is (seen).
     return ObservedState(
       state: ignored.map { "\(state) with every type \($0)" } ?? state, code: state,
-      verdict: OutcomeRules.Verdict(kind: .pending))
+      classification: OutcomeRules.Classification(kind: .pending))
   }
 
   private func observed(
     _ state: String, _ code: String, _ message: String, in element: Value
   ) -> ObservedState {
-    var verdict =
-      states[state]?.first { $0.member.map { element[$0] != nil } ?? true }?.verdict
-      ?? OutcomeRules.Verdict(kind: .pending)
+    var classification =
+      states[state]?.first { $0.member.map { element[$0] != nil } ?? true }?.classification
+      ?? OutcomeRules.Classification(kind: .pending)
     // The service may report the reason why an account will never reach the state.
-    if !verdict.isSuccess && !code.isEmpty {
-      let reason = rules.verdict(read.operation.name, code: code, message: message)
-      if !reason.isSuccess && reason.kind != .pending { verdict = reason }
+    if !classification.isSuccess && !code.isEmpty {
+      let reason = rules.classification(read.operation.name, code: code, message: message)
+      if !reason.isSuccess && reason.kind != .pending { classification = reason }
     }
     return ObservedState(
-      state: state, code: code.isEmpty && !verdict.isSuccess ? state : code, message: message,
-      verdict: verdict, isKnown: states[state] != nil)
+      state: state, code: code.isEmpty && !classification.isSuccess ? state : code,
+      message: message,
+      classification: classification, isKnown: states[state] != nil)
   }
 }
 
@@ -132,7 +135,7 @@ struct ObservedState {
   var state: String
   var code = ""
   var message = ""
-  var verdict: OutcomeRules.Verdict
+  var classification: OutcomeRules.Classification
   /// True if the table has the state.
   var isKnown = true
 
@@ -145,7 +148,7 @@ struct ObservedState {
   func isWorse(than other: ObservedState) -> Bool { distance > other.distance }
 
   private var distance: Int {
-    switch verdict.kind {
+    switch classification.kind {
     case .done, .already: 0
     case .pending: 1
     case .retryable: 2

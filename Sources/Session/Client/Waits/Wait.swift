@@ -21,12 +21,12 @@ public final class Wait: Work {
   private var completion = CompletionHandler<CallResult>()
   private let started: Instant
   /// The last state of each account, by its position.
-  private var observations: [Observation?] = []
+  private var observations: [PolledAccount?] = []
   private var polls = 0
   private var reader: CheapestReader?
   private var timer: Loop.TimerID?
 
-  private struct Observation {
+  private struct PolledAccount {
     var state: ObservedState
     var response: DecidingResponse
     /// The time since which the state is the same.
@@ -59,7 +59,7 @@ public final class Wait: Work {
       observations = Array(repeating: nil, count: accounts.count)
       reader = CheapestReader(table, client)
       guard table.needsCaller else { return poll(table) }
-      client.session.callers.find(for: client) { [weak self] in
+      client.session.callerAccounts.find(for: client) { [weak self] in
         guard let self, self.completion.isPending else { return }
         self.outcomes?.settleCaller(table.caller, self.client.account)
         self.poll(table)
@@ -122,25 +122,28 @@ extension Wait {
     let now = client.session.loop.now
     let before = observations[position]
     let isSame = before?.state.state == state.state
-    let observation = Observation(
+    let observation = PolledAccount(
       state: state, response: response, since: isSame ? before?.since ?? now : now,
-      failingSince: state.verdict.isTransient ? before?.failingSince ?? now : nil)
+      failingSince: state.classification.isTransient ? before?.failingSince ?? now : nil)
     observations[position] = observation
-    guard state.verdict.kind != .pending, isSame, isFinal(observation, at: now) else { return }
+    guard state.classification.kind != .pending, isSame, isFinal(observation, at: now) else {
+      return
+    }
     outcomes?.settle(observed: position, state, by: response)
     // Giving up is not progress: the other accounts do not wait longer for it.
-    if !state.verdict.isTransient { settledAt = now }
+    if !state.classification.isTransient { settledAt = now }
   }
 
   /// True if more waiting would not help.
-  private func isFinal(_ observation: Observation, at now: Instant) -> Bool {
+  private func isFinal(_ observation: PolledAccount, at now: Instant) -> Bool {
     if let failing = observation.failingSince {
       return max(failing, settledAt).remaining(until: now) >= patience
     }
-    let verdict = observation.state.verdict
+    let classification = observation.state.classification
     // A read that fails late in a wait is retried for as long as one that fails early.
-    let retried = verdict.kind == .retryable ? observation.since.remaining(until: now) : elapsed
-    return retried >= verdict.retryMilliseconds
+    let retried =
+      classification.kind == .retryable ? observation.since.remaining(until: now) : elapsed
+    return retried >= classification.retryMilliseconds
   }
 
   /// The time until the next poll. It grows from poll to poll, and is partly random so that clients
@@ -165,7 +168,7 @@ extension Wait {
   }
 
   /// The last state of an account, for messages.
-  private func name(of last: Observation?) -> String {
+  private func name(of last: PolledAccount?) -> String {
     last.map { $0.state.state.isEmpty ? "missing" : $0.state.state } ?? "unknown"
   }
 
@@ -175,7 +178,9 @@ extension Wait {
     for position in outcomes.open {
       let last = observations[position]
       outcomes.settle(
-        position, OutcomeRules.Verdict(kind: .pending, remedy: last?.state.verdict.remedy ?? ""),
+        position,
+        OutcomeRules.Classification(
+          kind: .pending, remedy: last?.state.classification.remedy ?? ""),
         code: last?.state.code ?? "",
         message: "still \(name(of: last)) after \(minutes) minute\(minutes == 1 ? "" : "s")",
         by: last?.response ?? DecidingResponse())
@@ -191,10 +196,10 @@ extension OutcomeTable {
   mutating func settle(
     observed position: Int, _ state: ObservedState, by response: DecidingResponse
   ) {
-    var verdict = state.verdict
-    if verdict.kind == .done, accounts[position].earlier?.kind == .already {
-      verdict.kind = .already
+    var classification = state.classification
+    if classification.kind == .done, accounts[position].earlier?.kind == .already {
+      classification.kind = .already
     }
-    settle(position, verdict, code: state.code, message: state.message, by: response)
+    settle(position, classification, code: state.code, message: state.message, by: response)
   }
 }

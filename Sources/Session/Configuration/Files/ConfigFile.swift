@@ -71,7 +71,7 @@ extension ConfigFile {
   ) throws(ConfigurationError) -> ConfigFile {
     let configured = setting.variables.lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
     let pathText = configured ?? setting.defaultValue ?? ""
-    guard let path = PathText.expanded(pathText, by: environment) else {
+    guard let path = PathExpansion.expanded(pathText, by: environment) else {
       return ConfigFile()
     }
     guard let bytes = try TextFile.contents(path) else { return ConfigFile() }

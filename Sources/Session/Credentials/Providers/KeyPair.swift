@@ -1,6 +1,6 @@
 import MusterSigning
 
-/// Credentials as configured in one place, where each part has a name and can be missing.
+/// The credentials in a profile or in the environment. Each part has a name and can be missing.
 struct KeyPair: Sendable {
   typealias NamedValue = (name: String, value: String?)
 

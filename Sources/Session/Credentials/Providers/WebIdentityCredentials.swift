@@ -46,7 +46,7 @@ struct WebIdentityCredentials: CredentialsProvider {
       return .time { now in
         var input = role.input(at: now)
         input["WebIdentityToken"] = .string(token)
-        return .call(ServiceCall("sts", "AssumeRoleWithWebIdentity", input)) {
+        return .call(CredentialsCall("sts", "AssumeRoleWithWebIdentity", input)) {
           STSCredentials.lookup(in: $0, method: "assume-role-with-web-identity")
         }
       }

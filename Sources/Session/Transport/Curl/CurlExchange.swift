@@ -28,7 +28,7 @@ final class CurlExchange {
   private var idleChecks = 0
 
   /// Nil if there is not enough memory, or libcurl does not support an option of `settings`.
-  init?(_ settings: CurlSettings, _ watch: CurlWatch) {
+  init?(_ settings: CurlSettings, _ watch: CurlSockets) {
     guard let easy = curl_easy_init() else { return nil }
     self.easy = easy
     maxResponseBytes = settings.maxResponseBytes

@@ -72,12 +72,12 @@ extension CurlOptions {
   }
 
   /// Makes libcurl open and close sockets with `watch`.
-  mutating func set(_ watch: CurlWatch) {
+  mutating func set(_ watch: CurlSockets) {
     let pointer = Unmanaged.passUnretained(watch).toOpaque()
     keep(
       muster_curl_set_sockets(
-        easy, { watch, _, address in CurlWatch.at(watch)?.open(address) ?? CURL_SOCKET_BAD },
-        { watch, socket in CurlWatch.at(watch)?.close(socket) ?? -1 }, pointer))
+        easy, { watch, _, address in CurlSockets.at(watch)?.open(address) ?? CURL_SOCKET_BAD },
+        { watch, socket in CurlSockets.at(watch)?.close(socket) ?? -1 }, pointer))
   }
 }
 

@@ -9,7 +9,7 @@ import MusterWire
 public final class CurlTransport: Transport, @unchecked Sendable {
   private let settings: CurlSettings
   private let multi: UnsafeMutableRawPointer
-  private let watch: CurlWatch
+  private let watch: CurlSockets
 
   private var running: [ExchangeID: CurlExchange] = [:]
   /// Exchanges that are finished and can be reused, with their handles.
@@ -22,7 +22,7 @@ public final class CurlTransport: Transport, @unchecked Sendable {
   private static let initialized = muster_curl_initialize() == CURLE_OK
 
   public init(_ settings: CurlSettings = CurlSettings()) throws(TransportFailure) {
-    guard CurlTransport.initialized, let watch = CurlWatch(), let multi = curl_multi_init() else {
+    guard CurlTransport.initialized, let watch = CurlSockets(), let multi = curl_multi_init() else {
       throw TransportFailure(.connect, "libcurl could not be initialized.")
     }
     self.settings = settings

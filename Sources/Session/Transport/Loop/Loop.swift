@@ -23,7 +23,7 @@ public final class Loop: @unchecked Sendable {
   }
 
   /// An exchange that waits to be started.
-  struct Queued {
+  struct QueuedExchange {
     let id: ExchangeID
     let host: String
     let rate: SendRate?
@@ -34,7 +34,7 @@ public final class Loop: @unchecked Sendable {
   private var lastID: UInt64 = 0
   var exchanges: [ExchangeID: Exchange] = [:]
   /// The exchanges that wait to be started, by host. Cancelled exchanges are skipped.
-  var queue = FairQueue<Queued>()
+  var queue = FairQueue<QueuedExchange>()
   private let maxInFlight: Int
   var inFlight = 0
   var timers = Timers()
@@ -42,10 +42,10 @@ public final class Loop: @unchecked Sendable {
   var machineTimers = Timers()
   private var driver: pthread_t?
   /// The threads that wait while another thread drives.
-  private var waiters: [Waiter] = []
-  /// The conditions of waiters that are finished. They are notified after the monitor is released,
-  /// so that the threads do not have to wait for it again.
-  private var finishedWaiters: [Monitor.ConditionVariable] = []
+  private var waitingThreads: [WaitingThread] = []
+  /// The conditions of threads whose wait has ended. They are notified after the monitor is
+  /// released, so that the threads do not have to wait for it again.
+  private var finishedThreads: [Monitor.ConditionVariable] = []
   /// Signals a program's own event loop. Made when the program first requests the descriptor.
   private var signal: LoopSignal?
   /// The milliseconds within which exchanges in flight may finish, as the last call of `stop` set
@@ -79,14 +79,14 @@ public final class Loop: @unchecked Sendable {
       lastID += 1
       let id = ExchangeID(lastID)
       exchanges[id] = Exchange(then: then, request: request)
-      let queued = Queued(id: id, host: host, rate: rate)
+      let queued = QueuedExchange(id: id, host: host, rate: rate)
       if rate?.admits(queued) ?? true { enqueue(queued) }
       wakeDriver()
       return id
     }
   }
 
-  func enqueue(_ queued: Queued) {
+  func enqueue(_ queued: QueuedExchange) {
     // Without a limit, requests never wait, so one queue is enough.
     queue.append(queued, to: maxInFlight == .max ? "" : queued.host)
   }
@@ -245,39 +245,39 @@ extension Loop {
     until deadline: Instant?, atMost limit: Int64?, _ isDone: () -> Bool
   ) {
     withoutActuallyEscaping(isDone) { isDone in
-      let waiter = Waiter(deadline: deadline, isDone: isDone)
-      waiters.append(waiter)
+      let waiting = WaitingThread(deadline: deadline, isDone: isDone)
+      waitingThreads.append(waiting)
       if let limit {
-        monitor.wait(for: waiter.condition, atMost: limit)
+        monitor.wait(for: waiting.condition, atMost: limit)
       } else {
-        monitor.wait(for: waiter.condition)
+        monitor.wait(for: waiting.condition)
       }
-      waiters.removeAll { $0 === waiter }
+      waitingThreads.removeAll { $0 === waiting }
     }
   }
 
-  /// Moves the waiters that are finished to `finishedWaiters`.
+  /// Moves the threads whose wait has ended to `finishedThreads`.
   private func collectFinishedWaiters() {
-    guard !waiters.isEmpty else { return }
+    guard !waitingThreads.isEmpty else { return }
     let now = now
-    waiters.removeAll { waiter in
-      guard waiter.isFinished(at: now) else { return false }
-      finishedWaiters.append(waiter.condition)
+    waitingThreads.removeAll { waiting in
+      guard waiting.isFinished(at: now) else { return false }
+      finishedThreads.append(waiting.condition)
       return true
     }
   }
 
-  private func takeFinishedWaiters() -> [Monitor.ConditionVariable] {
-    defer { finishedWaiters = [] }
-    return finishedWaiters
+  private func takeFinishedThreads() -> [Monitor.ConditionVariable] {
+    defer { finishedThreads = [] }
+    return finishedThreads
   }
 
   /// Wakes another thread to drive when this one leaves. If nothing is pending, that thread leaves
   /// too.
   private func handOver() {
     guard driver == nil else { return }
-    for condition in takeFinishedWaiters() { condition.notify() }
-    waiters.first?.condition.notify()
+    for condition in takeFinishedThreads() { condition.notify() }
+    waitingThreads.first?.condition.notify()
   }
 
   /// Does the work that is due, or waits for more; returns false if nothing is pending.
@@ -297,9 +297,9 @@ extension Loop {
     let next =
       hasFired ? now : [timers.next, deadline, stopDeadline?.time].compactMap { $0 }.min()
     let limit = shortest(limit, machineTimers.next.map { MachineClock.now.remaining(until: $0) })
-    let finishedWaiters = takeFinishedWaiters()
+    let finishedThreads = takeFinishedThreads()
     let completions = monitor.unlocked {
-      for condition in finishedWaiters { condition.notify() }
+      for condition in finishedThreads { condition.notify() }
       return transport.wait(until: next, atMost: limit)
     }
     for completion in completions {
@@ -353,7 +353,7 @@ extension Loop {
 
   /// Returns whether an exchange may start now. If it is too early, the exchange returns to the
   /// queue when it is time; otherwise the next one with this rate enters the queue.
-  private func mayStart(_ queued: Queued, at rate: SendRate) -> Bool {
+  private func mayStart(_ queued: QueuedExchange, at rate: SendRate) -> Bool {
     let isCancelled = exchanges[queued.id] == nil
     let delay = isCancelled ? 0 : rate.delay(at: now)
     if delay > 0 {

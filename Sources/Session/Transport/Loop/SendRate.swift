@@ -10,7 +10,7 @@ public final class SendRate: @unchecked Sendable {
   /// The time from which the next request may be sent, in milliseconds.
   private var next = -Double.infinity
   /// The requests that wait until the one before is sent.
-  private var waiting: [Loop.Queued].SubSequence = []
+  private var waiting: [Loop.QueuedExchange].SubSequence = []
   /// True if a request is in the loop's queue or waits for its time.
   private var hasFirst = false
 
@@ -19,7 +19,7 @@ public final class SendRate: @unchecked Sendable {
   }
 
   /// Returns whether `queued` may enter the loop's queue; otherwise it waits here.
-  func admits(_ queued: Loop.Queued) -> Bool {
+  func admits(_ queued: Loop.QueuedExchange) -> Bool {
     if hasFirst { waiting.append(queued) }
     defer { hasFirst = true }
     return !hasFirst
@@ -40,7 +40,7 @@ public final class SendRate: @unchecked Sendable {
   }
 
   /// The request that enters the loop's queue after the one before was sent or refused.
-  func takeNext() -> Loop.Queued? {
+  func takeNext() -> Loop.QueuedExchange? {
     guard let first = waiting.popFirst() else {
       hasFirst = false
       return nil

@@ -20,9 +20,11 @@ struct NetworkFaults: Sendable {
       ? faults.slowness.draw(&random, resources: faults.resources) : usual
   }
 
-  /// The result that the sender receives for `reply`, which is nil if the request did not arrive.
-  func delivery(_ reply: Reply?, from host: String, _ record: RequestRecord) -> Delivery {
-    guard var response = reply?.response, !breaks else {
+  /// The result that the sender receives. `simulated` is nil if the request did not arrive.
+  func delivery(_ simulated: SimulatedResponse?, from host: String, _ record: HandledRequest)
+    -> NetworkResult
+  {
+    guard var response = simulated?.response, !breaks else {
       let failure = TransportFailure(.interrupted, "The connection to \(host) was reset.")
       return delivery(.failure(failure), missing: 0, record)
     }
@@ -32,9 +34,9 @@ struct NetworkFaults: Sendable {
   }
 
   private func delivery(
-    _ outcome: Result<HTTPResponse, TransportFailure>, missing: Int, _ record: RequestRecord
-  ) -> Delivery {
-    Delivery(
+    _ outcome: Result<HTTPResponse, TransportFailure>, missing: Int, _ record: HandledRequest
+  ) -> NetworkResult {
+    NetworkResult(
       outcome: outcome, delayMilliseconds: milliseconds, missingBytes: missing, record: record)
   }
 }

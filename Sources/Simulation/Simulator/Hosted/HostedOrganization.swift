@@ -78,8 +78,8 @@ public final class HostedOrganization: Sendable {
     try file?.write(beginning(state))
   }
 
-  private func beginning(_ state: HostedState) -> OrganizationFile.Beginning {
-    OrganizationFile.Beginning(
+  private func beginning(_ state: HostedState) -> OrganizationFile.InitialContent {
+    OrganizationFile.InitialContent(
       scenario: text, checkpoint: state.checkpoint, first: state.organization.scenario.beginning,
       now: state.now, machine: MachineClock.now, speed: state.clock.speed)
   }
@@ -110,11 +110,11 @@ extension HostedOrganization {
   /// `fault` is the error in the request's URL, if there is one.
   public func respond(
     to request: HTTPRequest, fault: WireError? = nil
-  ) throws(JournalError) -> Delivery {
+  ) throws(JournalError) -> NetworkResult {
     try state.withLock { (state) throws(JournalError) in
       let time = CallTime(now: state.now, sent: MachineClock.now)
       let incoming = state.organization.receive(request, sent: time.sent, fault: fault)
-      if file != nil, let call = state.organization.recordedCall(by: incoming, at: time) {
+      if file != nil, let call = state.organization.stateFileCall(by: incoming, at: time) {
         try write(call.json, &state)
       }
       var delivery = state.organization.deliver(incoming, from: request.host, at: time)
@@ -236,7 +236,7 @@ public enum HostedOrganizationError: Error, Sendable {
 }
 
 extension RequestLog.LoggedRequest {
-  fileprivate init(_ request: HTTPRequest, _ delivery: Delivery) {
+  fileprivate init(_ request: HTTPRequest, _ delivery: NetworkResult) {
     method = request.method
     path = request.path
     record = delivery.record

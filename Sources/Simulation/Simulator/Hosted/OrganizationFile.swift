@@ -8,9 +8,9 @@ import MusterWire
 struct OrganizationFile: Sendable {
   private let file: StateFile
   /// The content of the file when it was opened; nil if it was new.
-  let beginning: Beginning?
+  let beginning: InitialContent?
 
-  struct Beginning: Sendable {
+  struct InitialContent: Sendable {
     var scenario: String
     /// The scenario with the state that replaced earlier changes (`Organization.exportScenario`);
     /// nil if no changes were replaced yet.
@@ -35,13 +35,13 @@ struct OrganizationFile: Sendable {
       beginning = nil
       return
     }
-    guard let beginning = Beginning(text) else {
+    guard let beginning = InitialContent(text) else {
       throw JournalError(message: "This version cannot read the state file \(path).")
     }
     self.beginning = beginning
   }
 
-  func write(_ beginning: Beginning) throws(JournalError) {
+  func write(_ beginning: InitialContent) throws(JournalError) {
     try file.write(beginning: beginning.json.bytes)
   }
 
@@ -50,7 +50,7 @@ struct OrganizationFile: Sendable {
   }
 
   /// Writes `beginning` and drops all changes except `changes`.
-  func begin(with beginning: Beginning, keeping changes: [JSON]) throws(JournalError) {
+  func begin(with beginning: InitialContent, keeping changes: [JSON]) throws(JournalError) {
     try file.begin(with: beginning.json.bytes, keeping: changes.map(\.bytes))
   }
 
@@ -87,12 +87,12 @@ struct OrganizationFile: Sendable {
       else { return nil }
       return Instant(milliseconds: at)
     }
-    guard let call = RecordedCall(entry), organization.repeat(call) else { return nil }
+    guard let call = StateFileCall(entry), organization.repeat(call) else { return nil }
     return call.time.now
   }
 }
 
-extension OrganizationFile.Beginning {
+extension OrganizationFile.InitialContent {
   private static let format: Int64 = 1
 
   fileprivate init?(_ text: [UInt8]) {

@@ -6,7 +6,7 @@ struct RequestLog: Sendable {
   struct LoggedRequest: Sendable {
     let method: String
     let path: String
-    let record: RequestRecord
+    let record: HandledRequest
     let wasReset: Bool
     let missingBytes: Int
   }

@@ -43,18 +43,18 @@ public struct Organization: Sendable {
     _ request: HTTPRequest, at now: Instant, sent: Instant? = nil, fault: WireError? = nil
   ) -> HTTPResponse {
     let time = CallTime(now: now, sent: sent ?? now)
-    return reply(to: verifier.receive(request, sent: time.sent, fault: fault), at: time).response
+    return respond(to: verifier.receive(request, sent: time.sent, fault: fault), at: time).response
   }
 
   /// Executes a signed request that is sent over a network at `now`. The request or its response
   /// may get lost, and a host that AWS does not have cannot be reached.
   public mutating func deliver(
     _ request: HTTPRequest, at now: Instant, sent: Instant? = nil
-  ) -> Delivery {
+  ) -> NetworkResult {
     let time = CallTime(now: now, sent: sent ?? now)
     let incoming = verifier.receive(request, sent: time.sent)
     guard !incoming.isForUnknownHost else {
-      return .unknownHost(request, RequestRecord(incoming, nil, at: now))
+      return .unknownHost(request, HandledRequest(incoming, nil, at: now))
     }
     return deliver(incoming, from: request.host, at: time)
   }
@@ -87,32 +87,33 @@ public struct Organization: Sendable {
 
 extension Organization {
   mutating func deliver(_ incoming: IncomingRequest, from host: String, at time: CallTime)
-    -> Delivery
+    -> NetworkResult
   {
     state.deliveries += 1
     var random = scenario.random(for: "exchange", String(state.deliveries))
     let network = NetworkFaults(incoming.faults, &random)
-    let reply =
-      network.arrives ? reply(to: incoming, at: time, lasting: network.milliseconds) : nil
-    return network.delivery(reply, from: host, RequestRecord(incoming, reply, at: time.now))
+    let simulated =
+      network.arrives ? respond(to: incoming, at: time, lasting: network.milliseconds) : nil
+    return network.delivery(
+      simulated, from: host, HandledRequest(incoming, simulated, at: time.now))
   }
 
   /// `milliseconds` is the time until the response arrives.
-  private mutating func reply(
+  private mutating func respond(
     to incoming: IncomingRequest, at time: CallTime, lasting milliseconds: Int64 = 0
-  ) -> Reply {
+  ) -> SimulatedResponse {
     state.requests += 1
     var random = scenario.random(for: "request", String(state.requests))
     let requestID = random.uuid()
-    var reply = reply(to: incoming, at: time, lasting: milliseconds, &random)
-    incoming.addRequestID(&reply.response, requestID)
-    return reply
+    var simulated = respond(to: incoming, at: time, lasting: milliseconds, &random)
+    incoming.addRequestID(&simulated.response, requestID)
+    return simulated
   }
 
-  private mutating func reply(
+  private mutating func respond(
     to incoming: IncomingRequest, at time: CallTime, lasting milliseconds: Int64,
     _ random: inout Random
-  ) -> Reply {
+  ) -> SimulatedResponse {
     do throws(ServiceError) {
       let verified = try incoming.verified.get()
       if let fault = fault(of: verified, incoming.faults, at: time.now, &random)
@@ -121,18 +122,18 @@ extension Organization {
         return refusal(fault, of: incoming)
       }
       let accountFaults = AccountFaults(share: incoming.faults.accountErrors, random: random)
-      return Reply(response: try execute(verified, at: time, accountFaults))
+      return SimulatedResponse(response: try execute(verified, at: time, accountFaults))
     } catch {
-      return incoming.reply(error)
+      return incoming.errorResponse(error)
     }
   }
 
-  private func refusal(_ fault: Fault, of incoming: IncomingRequest) -> Reply {
-    var reply = incoming.reply(fault.error)
+  private func refusal(_ fault: Fault, of incoming: IncomingRequest) -> SimulatedResponse {
+    var simulated = incoming.errorResponse(fault.error)
     if let seconds = fault.retryAfterSeconds {
-      reply.response.headers.append(HTTPHeader("Retry-After", String(seconds)))
+      simulated.response.headers.append(HTTPHeader("Retry-After", String(seconds)))
     }
-    return reply
+    return simulated
   }
 
   /// The error with which a valid request fails at random, or because its rate is too high.

@@ -22,7 +22,7 @@ public final class SimulatedTransport: Transport, @unchecked Sendable {
   private let woken = Monitor.ConditionVariable()
   /// Guarded by the monitor, like everything below.
   private var clock: SimulatedClock
-  private var traffic: Traffic
+  private var state: TransportState
   private var isWoken = false
   /// Set by `interrupt`. Not guarded, because a signal handler cannot take the monitor.
   private let isInterrupted = Atomic(false)
@@ -30,7 +30,7 @@ public final class SimulatedTransport: Transport, @unchecked Sendable {
   public init(_ scenario: Scenario, speed: Double = 0) {
     self.scenario = scenario
     clock = SimulatedClock(at: scenario.start, speed: speed, machine: MachineClock.monotonic)
-    traffic = Traffic(organization: Organization(scenario))
+    state = TransportState(organization: Organization(scenario))
   }
 
   /// See `Scenario.summary`.
@@ -43,32 +43,32 @@ public final class SimulatedTransport: Transport, @unchecked Sendable {
 
   /// See `Organization.exportScenario`.
   public func exportScenario() -> [UInt8] {
-    monitor.locked { traffic.organization.exportScenario(at: now) }
+    monitor.locked { state.organization.exportScenario(at: now) }
   }
 
   /// The state when the simulation began, of the services and Regions that `exportScenario`
   /// contains.
   public func exportInitialScenario() -> [UInt8] {
-    monitor.locked { traffic.organization.exportInitialScenario() }
+    monitor.locked { state.organization.exportInitialScenario() }
   }
 
   public var now: Instant { monitor.locked { clock.now(machine: MachineClock.monotonic) } }
 
   public func start(_ request: HTTPRequest, as exchange: ExchangeID) {
-    monitor.locked { traffic.start(request, as: exchange, at: now) }
+    monitor.locked { state.start(request, as: exchange, at: now) }
   }
 
   public func cancel(_ exchange: ExchangeID) {
-    monitor.locked { traffic.inFlight[exchange] = nil }
+    monitor.locked { state.inFlight[exchange] = nil }
   }
 
   public func wait(until deadline: Instant?) -> [Completion] {
     monitor.locked {
       defer { isWoken = false }
       while true {
-        let next = [traffic.next, deadline].compactMap(\.self).min()
+        let next = [state.next, deadline].compactMap(\.self).min()
         guard let next, next > now, !isWoken, !takeInterruption() else {
-          return traffic.arrived(by: now)
+          return state.arrived(by: now)
         }
         sleep(until: next)
       }
@@ -112,8 +112,8 @@ public final class SimulatedTransport: Transport, @unchecked Sendable {
   }
 }
 
-/// The organization, and the responses that have not arrived yet.
-private struct Traffic: Sendable {
+/// The organization, and the responses in flight.
+private struct TransportState: Sendable {
   var organization: Organization
   var inFlight: [ExchangeID: Result<HTTPResponse, TransportFailure>] = [:]
   private var arrivals = Timeline<ExchangeID>()

@@ -18,15 +18,15 @@ struct IncomingRequest: Sendable {
     wire.addRequestID(requestID, to: &response)
   }
 
-  func reply(_ error: ServiceError) -> Reply {
+  func errorResponse(_ error: ServiceError) -> SimulatedResponse {
     let error = endpoint?.renamed(error) ?? error
-    return Reply(
+    return SimulatedResponse(
       response: endpoint?.response(error) ?? wire.response(error, in: nil), error: error)
   }
 }
 
 /// The organization's response to a request, and the error that it contains, if any.
-struct Reply: Sendable {
+struct SimulatedResponse: Sendable {
   var response: HTTPResponse
   var error: ServiceError?
 }

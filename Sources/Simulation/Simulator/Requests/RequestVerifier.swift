@@ -35,7 +35,7 @@ struct RequestVerifier: Sendable {
   /// True if the request is sent to the host of a service in a Region where AWS does not have it.
   /// Other hosts, such as those of a program's own endpoint URL, exist.
   private func isUnknownHost(
-    _ request: HTTPRequest, _ claim: ParsedClaim, _ endpoint: ServiceEndpoint?
+    _ request: HTTPRequest, _ claim: ParsedSignature, _ endpoint: ServiceEndpoint?
   ) -> Bool {
     guard case .success(let claim) = claim, let endpoint, !endpoint.isGlobal else { return false }
     let region = claim.scope.region
@@ -43,18 +43,18 @@ struct RequestVerifier: Sendable {
       && !scenario.regions.mayServe(endpoint.service.name, in: region)
   }
 
-  private typealias ParsedClaim = Result<SignatureVerifier.Claim, SignatureError>
+  private typealias ParsedSignature = Result<SignatureVerifier.ClaimedSignature, SignatureError>
 
-  private static func claim(of request: HTTPRequest) -> ParsedClaim {
+  private static func claim(of request: HTTPRequest) -> ParsedSignature {
     do throws(SignatureError) {
-      return .success(try SignatureVerifier.Claim(of: request))
+      return .success(try SignatureVerifier.ClaimedSignature(of: request))
     } catch {
       return .failure(error)
     }
   }
 
   private func verify(
-    _ request: HTTPRequest, _ claim: ParsedClaim, _ endpoint: ServiceEndpoint?, sent: Instant
+    _ request: HTTPRequest, _ claim: ParsedSignature, _ endpoint: ServiceEndpoint?, sent: Instant
   ) throws(ServiceError) -> VerifiedRequest {
     let (key, scope) = try verifySignature(request, claim, endpoint, sent: sent)
     guard let endpoint else { throw .notSimulated("The service \(scope.service)") }
@@ -86,7 +86,7 @@ struct RequestVerifier: Sendable {
   }
 
   private func verifySignature(
-    _ request: HTTPRequest, _ claim: ParsedClaim, _ endpoint: ServiceEndpoint?, sent: Instant
+    _ request: HTTPRequest, _ claim: ParsedSignature, _ endpoint: ServiceEndpoint?, sent: Instant
   ) throws(ServiceError) -> (key: AccessKeys.Key, scope: SigningScope) {
     do throws(SignatureError) {
       let claim = try claim.get()

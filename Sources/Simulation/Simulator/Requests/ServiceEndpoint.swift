@@ -27,7 +27,7 @@ final class ServiceEndpoint: Sendable {
   /// The endpoint of the service that a request's signature names. Without a signature, the
   /// endpoint of a service that has the requested operation, or whose version the request names.
   static func addressed(
-    by request: HTTPRequest, _ claim: Result<SignatureVerifier.Claim, SignatureError>,
+    by request: HTTPRequest, _ claim: Result<SignatureVerifier.ClaimedSignature, SignatureError>,
     among services: SimulatedServices
   ) -> ServiceEndpoint? {
     if case .success(let claim) = claim { return ServiceEndpoint(claim.scope.service, services) }

@@ -3,15 +3,15 @@ import MusterDocument
 extension ObjectReader {
   /// The accounts: an array, or a number of accounts to generate.
   mutating func accounts(
-    from maker: AccountMaker, _ services: SimulatedServices
+    from generator: AccountGenerator, _ services: SimulatedServices
   ) -> [SimulatedAccount] {
     var taken: Set<String> = []
     if let given = objects("accounts", { $0.account(&taken, services) }) { return given }
-    let most = AccountMaker.mostAccounts
+    let most = AccountGenerator.mostAccounts
     let count = member("accounts", "an integer from 0 to \(most), or an array", or: 20) {
       $0.integer.flatMap { (0...most).contains($0) ? $0 : nil }
     }
-    return maker.accounts(count)
+    return generator.accounts(count)
   }
 
   /// The accounts outside of the organization. None of them is in `organization`.
@@ -43,7 +43,7 @@ extension ObjectReader {
       state: member("state", "a string", or: nil) { $0.string.map(Optional.some) },
       joinedAt: time("joinedAt"),
       joinsAfterMilliseconds: 1000 * amount("joinsAfterSeconds", or: 0),
-      optInRegions: optInRegions(), settings: settings(services.settings, at: .account),
+      optInRegions: optInRegions(), settings: settings(services.settings, of: .account),
       denials: denials(services), faults: faultChanges())
   }
 }

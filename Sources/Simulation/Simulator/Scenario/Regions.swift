@@ -109,7 +109,7 @@ extension ObjectReader {
       if !name.isEmpty { reader.checkRegion(name) }
       return Regions.SimulatedRegion(
         name: name, services: reader.serviceNames(services),
-        settings: reader.settings(services.settings, at: .region), faults: reader.faultChanges())
+        settings: reader.settings(services.settings, of: .region), faults: reader.faultChanges())
     }
     return Regions(regions, optIn: optInRegions())
   }

@@ -15,17 +15,17 @@ extension Scenario {
     let seed = reader.member("seed", "an integer", or: 1, \.integer)
     let behaviorShare = reader.share("behaviorShare", or: 0.02)
     let adopt = reader.member("adopt", "true or false", or: false, \.boolean)
-    let maker = AccountMaker(seed: seed, behaviorShare: behaviorShare)
+    let generator = AccountGenerator(seed: seed, behaviorShare: behaviorShare)
     self.seed = seed
     self.beginning = reader.time("startTime") ?? beginning ?? Scenario.usualBeginning
-    management = reader.accountID("management") ?? maker.managementID
-    administrator = reader.accountID("administrator") ?? maker.administratorID
+    management = reader.accountID("management") ?? generator.managementID
+    administrator = reader.accountID("administrator") ?? generator.administratorID
     administrators = reader.administrators(of: services, usually: administrator)
     let parts = [("management", management), ("administrator", administrator)]
     let others = administrators.sorted { $0.key < $1.key }.map { ("\($0)-administrator", $1) }
     var accounts = SimulatedAccounts(
-      reader.accounts(from: maker, services), named: parts + others,
-      adoptedBy: adopt ? maker : nil)
+      reader.accounts(from: generator, services), named: parts + others,
+      adoptedBy: adopt ? generator : nil)
     accounts.add(outside: reader.outsideAccounts(accounts, services))
     self.accounts = accounts
     identity = reader.identity()

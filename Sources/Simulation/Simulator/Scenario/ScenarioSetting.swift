@@ -4,14 +4,14 @@ import MusterDocument
 /// where AWS's behavior is not known. Services declare their settings in
 /// `SimulatedService.settings`; the scenario reads them without knowing their meaning.
 struct ScenarioSetting<Content: Sendable>: Sendable {
-  /// The name in scenarios. A setting with several places has the same name in each.
+  /// The name in scenarios. A setting with several parents has the same name in each.
   let name: String
-  let places: [SettingPlace]
+  let parents: [SettingParent]
   let standard: Content
   /// The description of an alternative; nil for other settings.
   var alternatives: Alternatives?
   /// Reads the setting in an object; nil if the object does not have it.
-  let read: @Sendable (inout ObjectReader, SettingPlace) -> Content?
+  let read: @Sendable (inout ObjectReader, SettingParent) -> Content?
 
   /// The values of an alternative.
   struct Alternatives: Sendable {
@@ -23,7 +23,7 @@ struct ScenarioSetting<Content: Sendable>: Sendable {
 }
 
 /// The object of a scenario that can have a setting.
-enum SettingPlace: Sendable, Equatable {
+enum SettingParent: Sendable, Equatable {
   /// The scenario itself.
   case scenario
   /// The member `quotas`.
@@ -39,10 +39,10 @@ enum SettingPlace: Sendable, Equatable {
 /// A setting with content of any type.
 protocol AnyScenarioSetting: Sendable {
   var name: String { get }
-  var places: [SettingPlace] { get }
+  var parents: [SettingParent] { get }
 
   /// Reads the setting in an object; nil if the object does not have it.
-  func value(_ reader: inout ObjectReader, at place: SettingPlace) -> (any Sendable)?
+  func value(_ reader: inout ObjectReader, of parent: SettingParent) -> (any Sendable)?
 
   /// The value, the possible values, the default and its source; nil if the setting is not an
   /// alternative.
@@ -52,14 +52,14 @@ protocol AnyScenarioSetting: Sendable {
 extension AnyScenarioSetting {
   /// Distinguishes settings of different services that have the same name.
   var key: String {
-    if case .service(let service)? = places.first { return service + "." + name }
+    if case .service(let service)? = parents.first { return service + "." + name }
     return name
   }
 }
 
 extension ScenarioSetting: AnyScenarioSetting {
-  func value(_ reader: inout ObjectReader, at place: SettingPlace) -> (any Sendable)? {
-    read(&reader, place)
+  func value(_ reader: inout ObjectReader, of parent: SettingParent) -> (any Sendable)? {
+    read(&reader, parent)
   }
 
   func described(_ values: SettingValues) -> JSON? {

@@ -35,7 +35,7 @@ extension Scenario {
   var alternatives: JSON {
     var described: JSON = [:]
     for setting in services.settings {
-      guard case .service(let service)? = setting.places.first,
+      guard case .service(let service)? = setting.parents.first,
         let description = setting.described(settings)
       else { continue }
       var own = described[service] ?? [:]

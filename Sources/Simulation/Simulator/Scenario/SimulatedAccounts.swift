@@ -9,20 +9,20 @@ struct SimulatedAccounts: Sendable {
   /// The accounts outside of the organization that the scenario describes, by id.
   private(set) var outside: [String: SimulatedAccount] = [:]
   private let positions: [String: Int]
-  private let maker: AccountMaker?
+  private let generator: AccountGenerator?
   /// The faults of single accounts.
   private(set) var faults: [String: FaultChanges]
   /// The operations that policies deny to single accounts.
   private(set) var denials: [String: [Denial]]
 
   /// `others` are the names and ids of the management account and the administrators. Without a
-  /// maker, only these and the accounts in `list` belong to the organization.
+  /// generator, only these and the accounts in `list` belong to the organization.
   init(
     _ list: [SimulatedAccount], named others: [(name: String, id: String)],
-    adoptedBy maker: AccountMaker?
+    adoptedBy generator: AccountGenerator?
   ) {
     self.list = list
-    self.maker = maker
+    self.generator = generator
     positions = Dictionary(
       list.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
     var taken = Set(positions.keys)
@@ -53,13 +53,13 @@ struct SimulatedAccounts: Sendable {
   func member(_ id: String) -> SimulatedAccount? {
     if let position = positions[id] { return list[position] }
     if outside[id] != nil { return nil }
-    return named.first { $0.id == id } ?? maker?.adopted(id)
+    return named.first { $0.id == id } ?? generator?.adopted(id)
   }
 
   /// The number of resources of an account in each Region; nil if unknown.
   func size(of id: String) -> Int64? {
     if let position = positions[id] { return list[position].size }
-    return outside[id]?.size ?? maker?.size(of: id)
+    return outside[id]?.size ?? generator?.size(of: id)
   }
 
   /// True if the scenario itself has this account in the organization.

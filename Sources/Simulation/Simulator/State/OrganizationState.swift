@@ -183,10 +183,10 @@ extension EventuallyConsistent: StateRecord {
   }
 
   fileprivate func moved(to region: String) -> EventuallyConsistent {
-    var placed = self
-    placed.service.region = region
-    placed.copy?.service.region = region
-    return placed
+    var moved = self
+    moved.service.region = region
+    moved.copy?.service.region = region
+    return moved
   }
 
   fileprivate mutating func advance(to now: Instant) {

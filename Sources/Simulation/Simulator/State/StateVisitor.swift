@@ -10,7 +10,7 @@ import MusterWire
 //   StateWriter   writes the members to a JSON object
 //   RowReader     sets the times of one account of a group, after the group's object was read
 //
-// A member is therefore added in one place, and reading and writing cannot disagree.
+// A member is therefore declared once, and reading and writing cannot disagree.
 
 /// A part of the state that is one JSON object.
 protocol StateRecord: Sendable {

@@ -61,15 +61,15 @@ public struct Difference: Sendable {
     _ unknown: [UnreadPart]
   ) {
     let (old, new) = (service.regions(in: before), service.regions(in: after))
-    let (wasHeld, isHeld) = (HeldRegions(of: before), HeldRegions(of: after))
-    var compared: [Pair: Range<Int>] = [:]
+    let (wasHeld, isHeld) = (ScenarioRegions(of: before), ScenarioRegions(of: after))
+    var compared: [ComparedPair: Range<Int>] = [:]
     for region in Set(old.keys).union(new.keys).sorted() {
       let unread = unread.filter { $0.region == region }
       guard wasHeld.contains(region), isHeld.contains(region) else {
         if unread.isEmpty { gaps.append(Gap(service: service.name, region: region)) }
         continue
       }
-      let pair = Pair(old: old[region]?.token, new: new[region]?.token, unread: unread)
+      let pair = ComparedPair(old: old[region]?.token, new: new[region]?.token, unread: unread)
       if let known = compared[pair] {
         changes += changes[known].map { change in
           var change = change
@@ -87,7 +87,7 @@ public struct Difference: Sendable {
     }
   }
 
-  private struct Pair: Hashable {
+  private struct ComparedPair: Hashable {
     let old: UInt64?
     let new: UInt64?
     let unread: Set<UnreadPart>
@@ -113,7 +113,7 @@ public struct Difference: Sendable {
 }
 
 /// The Regions that a scenario holds: all, if it does not list any.
-private struct HeldRegions {
+private struct ScenarioRegions {
   private let names: Set<String>?
 
   init(of scenario: Value) {

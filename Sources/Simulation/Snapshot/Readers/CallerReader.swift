@@ -2,7 +2,7 @@ import MusterClient
 import MusterDocument
 
 extension ServiceSnapshot {
-  public static let securityTokens = ServiceSnapshot { CallerReader($0) }
+  public static let sts = ServiceSnapshot { CallerReader($0) }
 }
 
 /// Reads the id of the calling account from AWS STS. The snapshot fails without it.

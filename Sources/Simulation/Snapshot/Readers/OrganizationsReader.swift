@@ -19,7 +19,7 @@ final class OrganizationsReader: ServiceReader {
   }
 
   private var queue: ReadQueue { context.queue }
-  private var organization: OrganizationRecord { context.organization }
+  private var organization: VisibleOrganization { context.organization }
 
   func begin(_ ready: @escaping (Failure?) -> Void) {
     queue.add(context.read("organization", fills: ["organization"])) { [organization] response in

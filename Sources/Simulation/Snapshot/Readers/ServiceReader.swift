@@ -53,7 +53,7 @@ struct ReaderContext {
   let service: SnapshotService
   let region: String
   let queue: ReadQueue
-  let organization: OrganizationRecord
+  let organization: VisibleOrganization
 
   var caller: String { organization.caller }
   var target: ServiceRegion { ServiceRegion(service: service.name, region: region) }

@@ -11,7 +11,7 @@ struct AccountDocuments {
   private var count = 0
   /// True if the last page has a token for a further page.
   private var isCut = false
-  private var earlier: OpenOutcomes?
+  private var earlier: UnfinishedOutcomes?
 
   /// True if a document is an earlier report.
   var isReport: Bool { earlier != nil }
@@ -35,7 +35,7 @@ struct AccountDocuments {
       isCut = page.isCut
       append(page.accounts)
     } else if let outcomes = value["outcomes"], outcomes.kind == .array {
-      var report = earlier ?? OpenOutcomes()
+      var report = earlier ?? UnfinishedOutcomes()
       report.read(outcomes, &members)
       earlier = report
     } else {
@@ -100,7 +100,7 @@ private struct AccountPage {
 }
 
 /// The accounts of an earlier report that are not done, each with the Regions in which it is not.
-private struct OpenOutcomes {
+private struct UnfinishedOutcomes {
   private(set) var entries: [AccountEntry] = []
   private var positions: [String: Int] = [:]
   private var count = 0

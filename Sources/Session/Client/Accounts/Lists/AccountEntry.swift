@@ -12,13 +12,13 @@ struct AccountEntry {
   var regions: [String]?
   /// The outcome in an earlier report.
   var outcome: Outcome?
-  /// The place in the list, for error messages.
+  /// The position in the list, for error messages.
   let position: ListPosition
   /// The reason why the account could not be read.
   var fault: String?
 }
 
-/// A place in a list.
+/// A position in a list.
 enum ListPosition: CustomStringConvertible {
   case line(Int)
   /// The number of an account in JSON or YAML, from 1.

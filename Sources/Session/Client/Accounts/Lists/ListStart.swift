@@ -1,6 +1,6 @@
 import MusterText
 
-/// The beginning of a list: its syntax, and the place at which its first line begins.
+/// The beginning of a list: its syntax, and the offset of its first line.
 struct ListStart {
   enum Syntax { case json, yaml, lines }
 

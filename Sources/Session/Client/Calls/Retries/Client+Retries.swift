@@ -20,7 +20,7 @@ extension Client {
   }
 
   /// The headers of a new call.
-  func invocation() -> Invocation {
-    Invocation(id: session.makeUUID(), maxAttempts: retries.maxAttempts)
+  func retryHeaders() -> RetryHeaders {
+    RetryHeaders(id: session.makeUUID(), maxAttempts: retries.maxAttempts)
   }
 }

@@ -45,7 +45,7 @@ struct SSOCredentials: CredentialsProvider {
   private func renew(
     _ token: SSOToken, with input: JSON, _ settings: SSOSettings, _ path: String
   ) -> CredentialsLookup {
-    .call(ServiceCall("sso-oidc", "CreateToken", input, region: settings.region)) { result in
+    .call(CredentialsCall("sso-oidc", "CreateToken", input, region: settings.region)) { result in
       .time { now in
         switch result {
         case .success(let document):
@@ -84,7 +84,7 @@ struct SSOCredentials: CredentialsProvider {
       "roleName": .string(settings.roleName), "accountId": .string(settings.accountID),
       "accessToken": .string(token.accessToken),
     ]
-    let call = ServiceCall("sso", "GetRoleCredentials", input, region: settings.region)
+    let call = CredentialsCall("sso", "GetRoleCredentials", input, region: settings.region)
     return .call(call) { result in
       switch result {
       case .failure(let error) where error.code == "UnauthorizedException":

@@ -1,4 +1,4 @@
-/// Inspector's own words, each with the place where they were printed.
+/// Messages of Inspector, each with its source.
 enum InspectorMessages {
   /// terraform-provider-aws #33935, #34424.
   static let alreadyMember =

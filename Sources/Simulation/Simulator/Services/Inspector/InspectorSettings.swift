@@ -10,7 +10,7 @@ enum InspectorSettings {
   /// The time from the request for a scan type until it is enabled or disabled (seen: seconds, and
   /// more than 15 minutes in large accounts).
   static let enabling = ScenarioSetting.duration(
-    "enabling", or: .seconds(10, 180, perResourceMilliseconds: 100), at: .account)
+    "enabling", or: .seconds(10, 180, perResourceMilliseconds: 100), in: .account)
   /// The time from the request for deep inspection until it is activated.
   static let activation = ScenarioSetting.duration("activation", or: .seconds(5, 60))
   /// The time for which a changed setting of an account is PENDING.
@@ -34,7 +34,7 @@ enum InspectorSettings {
 
   /// The scan types that Inspector offers in a Region, in the order of `ScanType`.
   static let scanTypes = ScenarioSetting(
-    name: "scanTypes", places: [.region], standard: ScanType.allCases
+    name: "scanTypes", parents: [.region], standard: ScanType.allCases
   ) { reader, _ in
     reader.names("scanTypes", "scan types", ScanType.self).map { Set($0).sorted() }
   }
@@ -51,7 +51,8 @@ enum InspectorSettings {
 
   static let enableOfEnabledTypes = ScenarioSetting.alternative(
     "enableOfEnabledTypes", of: Inspector.name, or: EnabledAgain.listed,
-    source: "terraform-provider-aws #38327: no failed accounts. The place in accounts is a guess.")
+    source:
+      "terraform-provider-aws #38327: no failed accounts. Listing them in accounts is a guess.")
 
   /// The error of GetMember for an account that is not a member.
   static let getMemberOfNonMember = ScenarioSetting.alternative(
@@ -132,8 +133,8 @@ enum InspectorSettings {
     source: "Seen absent, although the model requires them; prowler expects ALREADY_ENABLED.")
 
   /// The error that Enable returns for an account, instead of that of its behavior.
-  static let refusal = ScenarioSetting<Refusal?>(
-    name: "refusal", places: [.account], standard: nil
+  static let refusal = ScenarioSetting<EnableRefusal?>(
+    name: "refusal", parents: [.account], standard: nil
   ) { reader, _ in
     reader.object("refusal") { $0.refusal() }
   }

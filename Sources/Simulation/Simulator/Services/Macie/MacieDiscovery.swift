@@ -13,7 +13,7 @@ struct AutomatedDiscovery: Sendable {
   /// The ids of the accounts for which it is enabled.
   var enabled: Set<String> = []
   /// The times at which it was enabled and disabled for accounts, by account.
-  var spans: [String: DiscoverySpan] = [:]
+  var spans: [String: DiscoveryPeriod] = [:]
 
   /// Enables discovery for new members if the administrator wants that, and disables it for
   /// accounts that are no longer members.
@@ -32,7 +32,7 @@ struct AutomatedDiscovery: Sendable {
 
   private mutating func recordSpan(of id: String, at now: Instant) {
     if covers(id) {
-      spans[id, default: DiscoverySpan(since: now)].until = nil
+      spans[id, default: DiscoveryPeriod(since: now)].until = nil
     } else if let span = spans[id], span.until == nil {
       spans[id]?.until = now
     }
@@ -51,7 +51,7 @@ struct AutomatedDiscovery: Sendable {
 }
 
 /// The time for which discovery is or was enabled for an account.
-struct DiscoverySpan: Sendable, Equatable {
+struct DiscoveryPeriod: Sendable, Equatable {
   var since: Instant
   /// The time at which it was disabled; nil while it is enabled.
   var until: Instant?

@@ -18,7 +18,7 @@ struct MacieMember: Sendable {
     relationship.isMember || path == .organization && relationship == .created
   }
 
-  /// False if the account has left the administrator, so that its place in the quota is free.
+  /// True if the account counts toward the quota of its administrator's members.
   var countsForQuota: Bool { relationship != .removed && relationship != .resigned }
 
   func change(by event: Relationship.Event) -> Relationship.Transition? {

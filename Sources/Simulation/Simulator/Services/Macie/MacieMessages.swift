@@ -1,4 +1,4 @@
-/// Macie's own words, each with the place where they were printed.
+/// Messages of Macie, each with its source.
 enum MacieMessages {
   /// terraform-provider-aws #40587.
   static let noInvitation =

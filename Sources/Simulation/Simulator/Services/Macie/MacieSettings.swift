@@ -13,7 +13,7 @@ enum MacieSettings {
   static let verification = ScenarioSetting.duration("verification", or: .seconds(5, 60))
   /// The time from the verification of the address until the account accepts or declines.
   static let acceptance = ScenarioSetting.duration(
-    "acceptance", or: .seconds(20, 300), at: .account)
+    "acceptance", or: .seconds(20, 300), in: .account)
 
   /// The time from the creation of a classification job until its run ends.
   static let classification = ScenarioSetting.duration("classification", or: .seconds(600, 600))

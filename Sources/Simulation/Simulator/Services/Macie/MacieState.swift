@@ -93,11 +93,11 @@ extension AutomatedDiscovery: StateRecord {
     visitor.time("firstEnabledAt", &firstEnabledAt)
     visitor.time("disabledAt", &disabledAt)
     visitor.time("lastUpdatedAt", &lastUpdatedAt)
-    visitor.each("spans", &spans, new: DiscoverySpan(since: Scenario.usualBeginning))
+    visitor.each("spans", &spans, new: DiscoveryPeriod(since: Scenario.usualBeginning))
   }
 }
 
-extension DiscoverySpan: StateRecord {
+extension DiscoveryPeriod: StateRecord {
   mutating func visitMembers(_ visitor: inout some StateVisitor) {
     visitor.time("since", &since)
     visitor.time("until", &until)

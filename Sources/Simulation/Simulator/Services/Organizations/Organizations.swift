@@ -40,7 +40,7 @@ struct Organizations: SimulatedService {
 
   var region: String
   var scenario: Scenario
-  let directory: Directory
+  let tree: OrganizationTree
   /// The times at which services were trusted with the organization, by principal.
   var trusted: [String: Instant] = [:]
   /// The principals of simulated services whose access was disabled.
@@ -69,7 +69,7 @@ struct Organizations: SimulatedService {
   init(in region: String, of scenario: Scenario) {
     self.region = region
     self.scenario = scenario
-    directory = Directory(scenario)
+    tree = OrganizationTree(scenario)
   }
 
   mutating func advance(to now: Instant) {}
@@ -99,8 +99,8 @@ struct Organizations: SimulatedService {
   }
 
   private func describeOrganization(_ call: SimulatedCall) throws(ServiceError) -> JSON {
-    let (id, management) = (directory.id, scenario.management)
-    let email = directory.account(management, at: call.now)?.email ?? ""
+    let (id, management) = (tree.id, scenario.management)
+    let email = tree.account(management, at: call.now)?.email ?? ""
     return [
       "Organization": [
         "Id": .string(id),
@@ -131,7 +131,7 @@ extension Organizations {
 
   private func listAccounts(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let page = try page(call, most: 20)
-    return page.response("Accounts", outOf: directory.accounts(at: call.now), id: \.id) {
+    return page.response("Accounts", outOf: tree.accounts(at: call.now), id: \.id) {
       shown($0, call)
     }
   }
@@ -139,13 +139,13 @@ extension Organizations {
   private func listAccountsForParent(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let parent = try parent(call)
     let page = try page(call, most: 20, filter: parent.id)
-    let accounts = directory.accounts(at: call.now).filter { $0.unitPath == parent.path }
+    let accounts = tree.accounts(at: call.now).filter { $0.unitPath == parent.path }
     return page.response("Accounts", outOf: accounts, id: \.id) { shown($0, call) }
   }
 
   func account(_ call: SimulatedCall) throws(ServiceError) -> SimulatedAccount {
     let id = call.string("AccountId") ?? ""
-    guard let account = directory.account(id, at: call.now) else {
+    guard let account = tree.account(id, at: call.now) else {
       throw .organizations("AccountNotFoundException", "The organization has no account '\(id)'.")
     }
     return account

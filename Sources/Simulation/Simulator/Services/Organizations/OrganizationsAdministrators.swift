@@ -55,7 +55,7 @@ extension Organizations {
     let page = try page(call, most: 20, filter: principal ?? "")
     let wanted = registrations(call).filter { principal == nil || $0.principal == principal }
     let since = Dictionary(wanted.map { ($0.account, $0.since) }, uniquingKeysWith: min)
-    let accounts = directory.accounts(at: call.now).filter { since[$0.id] != nil }
+    let accounts = tree.accounts(at: call.now).filter { since[$0.id] != nil }
     return page.response("DelegatedAdministrators", outOf: accounts, id: \.id) { account in
       var shown = shown(account, call)
       shown["DelegationEnabledDate"] = .timestamp(since[account.id] ?? scenario.beginning)

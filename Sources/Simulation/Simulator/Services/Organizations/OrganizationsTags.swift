@@ -47,7 +47,7 @@ extension Organizations {
   private func taggable(_ call: SimulatedCall) throws(ServiceError) -> String {
     let id = call.string("ResourceId") ?? ""
     guard
-      directory.unit(id) != nil || policies[id] != nil || directory.account(id, at: call.now) != nil
+      tree.unit(id) != nil || policies[id] != nil || tree.account(id, at: call.now) != nil
     else {
       throw .noTarget
     }

@@ -13,12 +13,12 @@ extension Organizations {
 
   private func listRoots(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let page = try page(call, most: 20)
-    return page.response("Roots", outOf: directory.units.filter(\.isRoot), id: \.id) {
+    return page.response("Roots", outOf: tree.units.filter(\.isRoot), id: \.id) {
       shown(root: $0, call)
     }
   }
 
-  func shown(root: Directory.Unit, _ call: SimulatedCall) -> JSON {
+  func shown(root: OrganizationTree.Unit, _ call: SimulatedCall) -> JSON {
     [
       "Id": .string(root.id),
       "Arn": .string(scenario.organizationsARN("root", root.id, in: call.partition)),
@@ -36,7 +36,7 @@ extension Organizations {
 
   private func describeUnit(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let id = call.string("OrganizationalUnitId") ?? ""
-    guard let unit = directory.unit(id), !unit.isRoot else {
+    guard let unit = tree.unit(id), !unit.isRoot else {
       throw .organizations(
         "OrganizationalUnitNotFoundException", "The organization has no unit '\(id)'.")
     }
@@ -45,9 +45,9 @@ extension Organizations {
 
   private func listParents(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let id = call.string("ChildId") ?? ""
-    let unit = directory.unit(id).flatMap { $0.isRoot ? nil : Array($0.path.dropLast()) }
-    let path = unit ?? directory.account(id, at: call.now)?.unitPath
-    guard let parent = directory.parent(of: path) else {
+    let unit = tree.unit(id).flatMap { $0.isRoot ? nil : Array($0.path.dropLast()) }
+    let path = unit ?? tree.account(id, at: call.now)?.unitPath
+    guard let parent = tree.parent(of: path) else {
       throw .organizations("ChildNotFoundException", "The organization has no child '\(id)'.")
     }
     let type: JSON = parent.isRoot ? "ROOT" : "ORGANIZATIONAL_UNIT"
@@ -58,27 +58,27 @@ extension Organizations {
     let parent = try parent(call)
     let type = call.string("ChildType") ?? ""
     let page = try page(call, most: 20, filter: parent.id + type)
-    let accounts = directory.accounts(at: call.now).filter { $0.unitPath == parent.path }
+    let accounts = tree.accounts(at: call.now).filter { $0.unitPath == parent.path }
     let children = type == "ACCOUNT" ? accounts.map(\.id) : units(in: parent).map(\.id)
     return page.response("Children", outOf: children, id: \.self) { id in
       ["Id": .string(id), "Type": .string(type)]
     }
   }
 
-  func parent(_ call: SimulatedCall) throws(ServiceError) -> Directory.Unit {
+  func parent(_ call: SimulatedCall) throws(ServiceError) -> OrganizationTree.Unit {
     let id = call.string("ParentId") ?? ""
-    guard let parent = directory.unit(id) else {
+    guard let parent = tree.unit(id) else {
       throw .organizations(
         "ParentNotFoundException", "The organization has no root and no unit '\(id)'.")
     }
     return parent
   }
 
-  private func units(in parent: Directory.Unit) -> [Directory.Unit] {
-    directory.units.filter { !$0.isRoot && $0.path.dropLast() == parent.path[...] }
+  private func units(in parent: OrganizationTree.Unit) -> [OrganizationTree.Unit] {
+    tree.units.filter { !$0.isRoot && $0.path.dropLast() == parent.path[...] }
   }
 
-  private func shown(_ unit: Directory.Unit, _ call: SimulatedCall) -> JSON {
+  private func shown(_ unit: OrganizationTree.Unit, _ call: SimulatedCall) -> JSON {
     [
       "Id": .string(unit.id),
       "Arn": .string(scenario.organizationsARN("ou", unit.id, in: call.partition)),

@@ -1,7 +1,7 @@
 /// A vulnerability that Inspector has found in a resource.
 struct Finding: Sendable {
   let position: ResourcePosition
-  let coverage: Coverage
+  let coverage: CoveredResource
   let vulnerability: Vulnerability
   var isSuppressed = false
 

@@ -11,22 +11,24 @@ extension Inspector {
 
   /// The coverage that the caller can read, sorted by account, from the resource at `position` on.
   /// It is computed lazily.
-  func coverage(for caller: String, from position: ResourcePosition) -> some Sequence<Coverage> {
+  func coverage(for caller: String, from position: ResourcePosition) -> some Sequence<
+    CoveredResource
+  > {
     visible(to: caller, from: position.account).lazy.flatMap { id in
       coverage(of: id, from: id == position.account ? position.resource : 0)
     }
   }
 
-  private func coverage(of id: String, from position: Int) -> some Sequence<Coverage> {
+  private func coverage(of id: String, from position: Int) -> some Sequence<CoveredResource> {
     let scans = scans[id] ?? .unused
     let enabled = ScanType.allCases.filter { scans.status.isOn && scans[$0].status == .enabled }
     let inventory = inventory(of: id)
     let positions = enabled.isEmpty ? 0..<0 : inventory.indices.dropFirst(position)
     return positions.lazy.flatMap { position in
       let resource = inventory[position]
-      return resource.scanTypes.enumerated().compactMap { part, type -> Coverage? in
+      return resource.scanTypes.enumerated().compactMap { part, type -> CoveredResource? in
         guard enabled.contains(type) else { return nil }
-        return Coverage(
+        return CoveredResource(
           position: ResourcePosition(account: id, resource: position, part: part),
           resource: resource,
           type: type, since: scans[type].firstEnabledAt ?? scenario.beginning)
@@ -44,12 +46,12 @@ extension Inspector {
 
   private func covered(
     _ call: SimulatedCall, from position: ResourcePosition
-  ) throws(ServiceError) -> some Sequence<Coverage> {
-    let criteria = try FilterCriteria(call.input["filterCriteria"], known: Coverage.criteria)
+  ) throws(ServiceError) -> some Sequence<CoveredResource> {
+    let criteria = try FilterCriteria(call.input["filterCriteria"], known: CoveredResource.criteria)
     return coverage(for: call.caller, from: position).lazy.filter { criteria.match($0.text) }
   }
 
-  private func shown(_ coverage: Coverage) -> JSON {
+  private func shown(_ coverage: CoveredResource) -> JSON {
     let resource = coverage.resource
     return .members([
       "resourceType": .string(resource.kind.rawValue),

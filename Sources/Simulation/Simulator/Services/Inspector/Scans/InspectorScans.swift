@@ -162,17 +162,18 @@ extension Inspector {
     throw refusal.failure
   }
 
-  private func refusal(of id: String) -> Refusal? {
+  private func refusal(of id: String) -> EnableRefusal? {
     let account = scenario.accounts[id]
     if let refusal = account?.settings[InspectorSettings.refusal] { return refusal }
     switch account?.behavior {
-    case .isolated: return Refusal(AccountFailure(.accountIsIsolated, "The account is isolated."))
-    case .blockedByPolicy: return Refusal(.blockedByPolicy)
-    case .suspended: return Refusal(.suspended)
+    case .isolated:
+      return EnableRefusal(AccountFailure(.accountIsIsolated, "The account is isolated."))
+    case .blockedByPolicy: return EnableRefusal(.blockedByPolicy)
+    case .suspended: return EnableRefusal(.suspended)
     case .ssmThrottled:
       var random = random(for: "ssm", id)
       let failure = AccountFailure(.ssmThrottled, "AWS Systems Manager is busy with the account.")
-      return Refusal(failure, times: 1 + Int64(random.number(below: 3)))
+      return EnableRefusal(failure, times: 1 + Int64(random.number(below: 3)))
     default: return nil
     }
   }

@@ -39,7 +39,7 @@ extension Macie {
   private func describeBuckets(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let page = try page(call, most: 50, filter: call.input.filter)
     let criteria = try MacieCriteria(call.input["criteria"], known: MacieBucket.properties)
-    let order = try MacieOrder(call.input["sortCriteria"], known: MacieBucket.properties)
+    let order = try MacieSortCriteria(call.input["sortCriteria"], known: MacieBucket.properties)
     let found = inventoried(by: call.caller).flatMap { buckets(of: $0, call.caller) }
       .filter { criteria.match($0.value) }
     let sorted = order?.sorted(found) { $0.value($1) } ?? found

@@ -42,7 +42,7 @@ struct MacieCriteria: Sendable {
 }
 
 /// An order of a list: by a property, ascending unless `orderBy` is DESC.
-struct MacieOrder: Sendable {
+struct MacieSortCriteria: Sendable {
   private let property: String
   private let isDescending: Bool
 
@@ -64,7 +64,7 @@ struct MacieOrder: Sendable {
     let keys = elements.map { value($0, property) ?? .null }
     let positions = elements.indices.sorted { left, right in
       if keys[left] == keys[right] { return left < right }
-      return MacieOrder.isBefore(keys[left], keys[right]) != isDescending
+      return MacieSortCriteria.isBefore(keys[left], keys[right]) != isDescending
     }
     return positions.map { elements[$0] }
   }

@@ -55,7 +55,7 @@ extension Macie {
 
   private func listFindings(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let page = try page(call, most: 50, filter: call.input.filter)
-    let order = try MacieOrder(call.input["sortCriteria"], known: MacieFinding.properties)
+    let order = try MacieSortCriteria(call.input["sortCriteria"], known: MacieFinding.properties)
     let found = try found(call)
     let sorted = order?.sorted(found) { $0.value($1) } ?? found
     return page.response("findingIds", outOf: sorted, id: \.id) { .string($0.id) }
@@ -67,7 +67,7 @@ extension Macie {
     guard ids.count <= 50 else {
       throw .validation("/findingIds must have at most 50 elements, not \(ids.count)")
     }
-    let order = try MacieOrder(call.input["sortCriteria"], known: MacieFinding.properties)
+    let order = try MacieSortCriteria(call.input["sortCriteria"], known: MacieFinding.properties)
     let found = findings(for: call).filter { ids.contains($0.id) }
     if found.count < Set(ids).count,
       scenario.settings[MacieSettings.findingsOfUnknownIDs] == .notFound
@@ -83,7 +83,7 @@ extension Macie {
   /// The largest groups come first, unless the request has an order.
   private func getFindingStatistics(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let key = call.string("groupBy") ?? ""
-    let order = try MacieOrder(call.input["sortCriteria"], known: ["count", "groupKey"])
+    let order = try MacieSortCriteria(call.input["sortCriteria"], known: ["count", "groupKey"])
     let limit = call.input["size"]?.integer.flatMap { Int(exactly: $0) } ?? 50
     var groups: [String: Int64] = [:]
     for finding in try found(call) {

@@ -94,7 +94,7 @@ extension Macie {
 
   private func listJobs(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let page = try page(call, most: 25, filter: call.input.filter)
-    let order = try MacieOrder(
+    let order = try MacieSortCriteria(
       call.input["sortCriteria"], known: ["createdAt", "jobStatus", "name", "jobType"])
     let criteria = call.input["filterCriteria"]
     let jobs = resources(.classificationJob, of: call.caller)

@@ -11,13 +11,13 @@ struct EffectivePolicies: Sendable, Equatable {
 
   /// `documents` returns the documents that are attached to the root, a unit or an account, in the
   /// order in which they are merged.
-  init(_ directory: Directory, _ documents: (_ target: String) -> [InspectorPolicyDocument]) {
-    for unit in directory.units {
+  init(_ tree: OrganizationTree, _ documents: (_ target: String) -> [InspectorPolicyDocument]) {
+    for unit in tree.units {
       var settings = ofUnits[Array(unit.path.dropLast())] ?? InspectorPolicySettings()
       settings.merge(documents(unit.id))
       if !settings.isEmpty { ofUnits[unit.path] = settings }
     }
-    for account in directory.accounts {
+    for account in tree.accounts {
       let own = documents(account.id)
       guard !own.isEmpty else { continue }
       var settings = ofUnits[account.unitPath] ?? InspectorPolicySettings()

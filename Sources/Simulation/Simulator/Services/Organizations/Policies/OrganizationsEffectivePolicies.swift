@@ -24,7 +24,7 @@ extension Organizations {
   /// The policies of all accounts. One with violations is applied as far as possible (guess).
   private var effectivePolicies: EffectivePolicies {
     guard policyTypeIsEnabled else { return EffectivePolicies() }
-    return EffectivePolicies(directory, documents)
+    return EffectivePolicies(tree, documents)
   }
 
   /// The documents attached to a target, in the order in which they are merged.
@@ -53,7 +53,7 @@ extension Organizations {
   /// The root, the units around an account, and the account.
   private func targets(around account: SimulatedAccount) -> [String] {
     let path = account.unitPath
-    return (0...path.count).compactMap { directory.parent(of: Array(path.prefix($0)))?.id }
+    return (0...path.count).compactMap { tree.parent(of: Array(path.prefix($0)))?.id }
       + [account.id]
   }
 
@@ -64,7 +64,7 @@ extension Organizations {
     guard id == call.caller || hasRole(.management, call) || hasRole(.administrator, call) else {
       throw .accessDenied("\(call.caller) may only read its own effective policy.")
     }
-    guard let account = directory.account(id, at: call.now) else { throw .noTarget }
+    guard let account = tree.account(id, at: call.now) else { throw .noTarget }
     let settings = try settings(of: account, call)
     return [
       "EffectivePolicy": [
@@ -106,7 +106,7 @@ extension Organizations {
     let type = call.string("PolicyType") ?? ""
     let page = try page(call, most: 20, filter: type)
     let policies = type == OrganizationPolicy.type ? effectivePolicies : nil
-    let invalid = directory.accounts(at: call.now).filter { account in
+    let invalid = tree.accounts(at: call.now).filter { account in
       policies?.settings(of: account).map { !violations(of: $0, call).isEmpty } ?? false
     }
     var response = page.response("Accounts", outOf: invalid, id: \.id) { shown($0, call) }
@@ -131,7 +131,7 @@ extension Organizations {
     }
     response["AccountId"] = .string(account.id)
     response["PolicyType"] = .string(OrganizationPolicy.type)
-    response["Path"] = .string(([directory.id] + targets).joined(separator: "/") + "/")
+    response["Path"] = .string(([tree.id] + targets).joined(separator: "/") + "/")
     response["EvaluationTimestamp"] = .timestamp(lastUpdate(of: account))
     return response
   }

@@ -53,8 +53,8 @@ extension Organizations {
     return ["Root": shown(root: root, call)]
   }
 
-  private func root(_ call: SimulatedCall) throws(ServiceError) -> Directory.Unit {
-    guard let root = directory.unit(call.string("RootId") ?? ""), root.isRoot else {
+  private func root(_ call: SimulatedCall) throws(ServiceError) -> OrganizationTree.Unit {
+    guard let root = tree.unit(call.string("RootId") ?? ""), root.isRoot else {
       throw .organizations("RootNotFoundException", "You specified a root that doesn't exist.")
     }
     return root
@@ -178,7 +178,7 @@ extension Organizations {
     _ id: String, _ policy: OrganizationPolicy, _ call: SimulatedCall
   ) -> JSON {
     let type = OrganizationPolicy.type
-    let organization = directory.id
+    let organization = tree.id
     return [
       "Id": .string(id),
       "Arn": .string(
@@ -253,12 +253,12 @@ extension Organizations {
   }
 
   private func target(_ id: String, at now: Instant) -> Target? {
-    if let unit = directory.unit(id) {
+    if let unit = tree.unit(id) {
       return unit.isRoot
         ? Target(id: id, name: "Root", type: "ROOT", kind: "root")
         : Target(id: id, name: unit.path.last ?? "", type: "ORGANIZATIONAL_UNIT", kind: "ou")
     }
-    return directory.account(id, at: now).map {
+    return tree.account(id, at: now).map {
       Target(id: id, name: $0.name, type: "ACCOUNT", kind: "account")
     }
   }

@@ -1,0 +1,35 @@
+import MusterDocument
+import MusterSigning
+import MusterText
+import MusterWire
+
+/// The secrets in the request of a call. Services repeat them in their responses: the string to
+/// sign when they reject a signature, a token or a code when it is not valid. Proxies repeat what
+/// they received.
+struct RequestSecrets {
+  let request: HTTPRequest?
+  let prepared: PreparedCall
+
+  /// Shorter texts occur everywhere, so they are not masked.
+  private static let minLength = 4
+
+  private var texts: [String] {
+    let headers = (request?.headers.compactMap(\.secret) ?? []) + prepared.client.session.secrets
+    let redaction = Redaction(model: prepared.client.model)
+    let id = prepared.operation.input
+    guard let id, redaction.concerns(id) else { return headers }
+    return headers + redaction.sensitive(prepared.input.root, id)
+  }
+
+  /// `text` with all secrets masked.
+  func masked(in text: String) -> String {
+    texts.filter { $0.utf8.count >= RequestSecrets.minLength }.reduce(text) { text, secret in
+      var (masked, rest) = ("", Substring(text))
+      while let (before, behind) = rest.split(around: secret) {
+        masked += before + HTTPHeader.mask
+        rest = behind
+      }
+      return masked + rest
+    }
+  }
+}
