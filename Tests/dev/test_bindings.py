@@ -223,6 +223,39 @@ FUNCTIONS = {
         "function muster.scenario_measure(scenario) end",
         "muster_scenario_measure(scenario, result);",
     ),
+    "double muster_report_share(muster_report *report, int32_t outcome)": (
+        "double share(int32_t outcome) const {",
+        "def share(self, outcome: int) -> float:",
+        "---@param outcome integer\n---@return number\nfunction Report:share(outcome) end",
+        "lua_pushnumber(L, muster_report_share(report, (int32_t)outcome));",
+    ),
+    "const char *muster_report_title(muster_report *report)": (
+        "const char *title() const { return muster_report_title(raw_.get()); }",
+        "def title(self) -> str | None:",
+        "---@return string?\nfunction Report:title() end",
+        "lua_pushstring(L, muster_report_title(report));",
+    ),
+    "muster_status muster_report_group(muster_report *report, const char *member,"
+    " muster_result **result)": (
+        "result group(const char *member) const {",
+        "def group(self, member: str | None) -> dict[str, Any]:",
+        "---@param member? string\n---@return table\nfunction Report:group(member) end",
+        "muster_report_group(report, member, result);",
+    ),
+    "muster_status muster_report_order(muster_report *report, const char *member,"
+    " muster_report **ordered, muster_result **error)": (
+        "report order(const char *member) const {",
+        "def order(self, member: str | None) -> Report:",
+        "---@param member? string\n---@return muster.Report\nfunction Report:order(member) end",
+        "muster_report_order(report, member, returned, error);",
+    ),
+    "muster_status muster_client_inspect(muster_client *client, const char *state,"
+    " muster_report **report, muster_result **error)": (
+        "report inspect(const char *state) const {",
+        "def inspect(self, state: str | None) -> Report:",
+        "---@param state? string\n---@return muster.Report\nfunction Client:inspect(state) end",
+        "muster_client_inspect(client, state, returned, error);",
+    ),
     "muster_status muster_organization_pause(muster_organization *organization)": (
         "void pause() const { check(muster_organization_pause(raw_.get())); }",
         "def pause(self) -> None:",

@@ -7,6 +7,9 @@ local muster = {}
 ---@class muster.Client
 local Client = {}
 
+---@class muster.Report
+local Report = {}
+
 ---Returns the version of the library, for example "0.1.0". The text is static.
 ---@return string?
 function muster.version() end

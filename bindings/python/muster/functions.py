@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import ctypes
+from contextlib import AbstractContextManager
 from typing import Any
 
 from muster._handle import HandleOwner
@@ -122,6 +123,14 @@ class OrganizationFunctions(HandleOwner):
     def reset(self) -> None:
         """Resets the organization, and its state file, to the start of its scenario."""
         check(library().muster_organization_reset(self.handle))
+
+
+class ReportFunctions:
+    """The methods of reports that are functions of muster.h."""
+
+    def _opened(self) -> AbstractContextManager[ctypes.c_void_p]:
+        """The report as one of the library, for the length of a `with` block."""
+        raise NotImplementedError
 
 
 def version() -> str | None:

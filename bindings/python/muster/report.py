@@ -14,6 +14,7 @@ from typing import Any, Union, overload
 from muster._json import to_json
 from muster._library import library
 from muster._results import open_handle, take_report
+from muster.functions import ReportFunctions
 
 Outcome = dict[str, Any]
 """The outcome of an account: accountId, service, region, step, outcome, code, message, remedy, and
@@ -24,7 +25,7 @@ for an account that is "pending" because the service has accepted the step."""
 _KINDS = ("done", "already", "pending", "retryable", "needs_action", "skipped")
 
 
-class Report(Sequence[Outcome]):
+class Report(Sequence[Outcome], ReportFunctions):
     """The outcomes of a batch or a wait: one for every account of its list, in the same order."""
 
     def __init__(
@@ -74,6 +75,9 @@ class Report(Sequence[Outcome]):
 
     def _of_kinds(self, *kinds: str) -> Report:
         return Report((each for each in self if each["outcome"] in kinds), self.parameters)
+
+    def _opened(self) -> contextlib.AbstractContextManager[ctypes.c_void_p]:
+        return open_report(self)
 
     def counts(self) -> dict[str, int]:
         """The number of outcomes of each kind: ``counts()["needs_action"]``."""

@@ -28,6 +28,7 @@ _TYPES = {"text": "const char *", "json": "std::string_view", "switch": "muster_
 
 _RESULTS = {
     "result": "result",
+    "report": "report",
     "error": "void",
     "status": "void",
     "nothing": "void",
@@ -73,6 +74,9 @@ def _body(binding: Binding) -> str:
     name = binding.function.name
     if binding.returns == "result":
         return f"return invoke({', '.join([name, *arguments])});"
+    if binding.returns == "report":
+        call = f"invoke({', '.join([name, *arguments, '&report_'])})"
+        return f"muster_report *report_ = nullptr; {call}; return report(report_);"
     if binding.returns == "error":
         return f"invoke({', '.join([name, *arguments])});"
     if binding.returns == "sized text":

@@ -1,8 +1,11 @@
 """The functions of muster.h that the bindings call in the same way, and a list of all others.
 
-A function is bound mechanically if its parameters are a session, client or organization (or none of
-these), then texts, numbers, switches, JSON and options, and it returns a value, a result, or only a
-status. Any other function must be in the list of functions that are bound by hand.
+A function is bound mechanically if its parameters are a session, client, organization or report (or
+none of these), then texts, numbers, switches, JSON and options, and it returns a value, a result, a
+report, or only a status. Any other function must be in the list of functions that are bound by hand.
+
+Reports are values in the bindings: a function receives a copy, so one that only changes its report
+would have no effect and is not bound mechanically.
 """
 
 from __future__ import annotations
@@ -28,9 +31,10 @@ _KINDS = {
     "size_t": "integer",
 }
 
-_HANDLES = ("session", "client", "organization")
+HANDLES = ("session", "client", "organization", "report")
 
 _RESULT = "muster_result **"
+_REPORT = "muster_report **"
 
 
 @dataclass(frozen=True)
@@ -50,12 +54,12 @@ class Binding:
 
     function: Function
     handle: str | None
-    """ "session", "client" or "organization"; None if the function has no handle."""
+    """ "session", "client", "organization" or "report"; None if the function has no handle."""
     parameters: tuple[Parameter, ...]
     returns: str
     """The kind of the value; "sized text" for a text whose length is an out parameter, "result" for
-    a result, "error" for a result on failure only, "status" if there is only a status, or
-    "nothing"."""
+    a result, "report", "error" for a result on failure only, "status" if there is only a status,
+    or "nothing"."""
 
     @property
     def method(self) -> str:
@@ -113,11 +117,13 @@ def _binding(function: Function, header: Header) -> Binding | None:
     """The binding of a function; None if it must be written by hand."""
     rest = list(function.parameters)
     handle = None
-    if rest and rest[0].type.removesuffix(" *") in {f"muster_{each}" for each in _HANDLES}:
+    if rest and rest[0].type.removesuffix(" *") in {f"muster_{each}" for each in HANDLES}:
         handle = rest.pop(0).type.removeprefix("muster_").removesuffix(" *")
     returns = _returned(function, rest, header)
     parameters = _parameters(rest, header)
     if returns is None or parameters is None:
+        return None
+    if handle == "report" and returns in ("status", "error", "nothing"):
         return None
     return Binding(function, handle, parameters, returns)
 
@@ -131,6 +137,9 @@ def _returned(function: Function, rest: list[Variable], header: Header) -> str |
         return "nothing"
     if function.result != "muster_status":
         return _KINDS.get(function.result) or _KINDS.get(header.resolved(function.result))
+    if [variable.type for variable in rest[-2:]] == [_REPORT, _RESULT]:
+        del rest[-2:]
+        return "report"
     if rest and rest[-1].type == _RESULT:
         return rest.pop().name
     return "status"

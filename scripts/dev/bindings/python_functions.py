@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
-from bindings.functions import Binding, Parameter, bindings
+from bindings.functions import HANDLES, Binding, Parameter, bindings
 from bindings.header import Header
 from bindings.options import input_structs
 from bindings.python_abi import python_name, struct_name
@@ -17,16 +17,17 @@ MODULE = '''\
 from __future__ import annotations
 
 import ctypes
-from typing import Any
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, Any
 
 from muster import _abi
 from muster._handle import HandleOwner
 from muster._json import to_json
 from muster._library import encoded, library
 from muster._options import to_struct
-from muster._results import call, check, decoded, sized_text
+from muster._results import call, check, decoded, open_handle, sized_text
 from muster.options import {options}
-
+{reports}
 __all__ = [{names}]
 
 {classes}
@@ -39,6 +40,23 @@ class {name}(HandleOwner):
     """The methods of {handle} handles that are functions of muster.h."""
 
     handle: ctypes.c_void_p
+
+{methods}
+'''
+
+# Imported by the types only, because reports have the methods of this module.
+REPORTS = """
+if TYPE_CHECKING:
+    from muster.report import Report
+"""
+
+REPORT_CLASS = '''\
+class ReportFunctions:
+    """The methods of reports that are functions of muster.h."""
+
+    def _opened(self) -> AbstractContextManager[ctypes.c_void_p]:
+        """The report as one of the library, for the length of a `with` block."""
+        raise NotImplementedError
 
 {methods}
 '''
@@ -57,8 +75,6 @@ _TYPES = {
     "integer": "int",
 }
 
-_HANDLES = ("session", "client", "organization")
-
 
 def module(header: Header) -> str:
     """The text of the module, not yet formatted."""
@@ -66,8 +82,9 @@ def module(header: Header) -> str:
     functions = [each for each in found if each.handle is None]
     return MODULE.format(
         options=", ".join(python_name(struct.name) for struct in input_structs(header)),
+        reports=REPORTS if any(each.returns == "report" for each in found) else "",
         names=", ".join(f'"{each.name}"' for each in sorted(functions, key=lambda each: each.name)),
-        classes="\n\n".join(_class(handle, found) for handle in _HANDLES),
+        classes="\n\n".join(_class(handle, found) for handle in HANDLES),
         functions="\n\n".join(_definition(each) for each in functions),
     )
 
@@ -78,11 +95,10 @@ def _class_name(handle: str) -> str:
 
 def _class(handle: str, found: list[Binding]) -> str:
     methods = [_definition(each) for each in found if each.handle == handle]
-    return CLASS.format(
-        name=_class_name(handle),
-        handle=handle,
-        methods=textwrap.indent("\n".join(methods), "    "),
-    )
+    text = textwrap.indent("\n".join(methods), "    ")
+    if handle == "report":
+        return REPORT_CLASS.format(methods=text)
+    return CLASS.format(name=_class_name(handle), handle=handle, methods=text)
 
 
 def _definition(binding: Binding) -> str:
@@ -109,6 +125,8 @@ def _parameter(parameter: Parameter) -> str:
 def _returned(binding: Binding) -> str:
     if binding.returns == "result":
         return "dict[str, Any]"
+    if binding.returns == "report":
+        return "Report"
     if binding.returns in ("error", "status", "nothing"):
         return "None"
     return {"text": "str | None", "sized text": "str"}.get(
@@ -117,12 +135,22 @@ def _returned(binding: Binding) -> str:
 
 
 def _body(binding: Binding) -> str:
+    if binding.handle == "report":
+        return "with self._opened() as handle:\n" + textwrap.indent(
+            _statements(binding, ["handle"]), "    "
+        )
+    return _statements(binding, ["self.handle"] if binding.handle else [])
+
+
+def _statements(binding: Binding, arguments: list[str]) -> str:
     function = f"library().{binding.function.name}"
-    arguments = ["self.handle"] if binding.handle else []
     arguments += [_argument(each) for each in binding.parameters]
     passed = ", ".join(arguments)
     if binding.returns == "result":
         return f"return call({', '.join([function, *arguments])})"
+    if binding.returns == "report":
+        opened = f"open_handle({', '.join([function, *arguments])})"
+        return f"from muster.report import Report\n\nreturn Report.from_handle({opened})"
     if binding.returns == "error":
         return f"call({', '.join([function, *arguments])})"
     if binding.returns == "sized text":

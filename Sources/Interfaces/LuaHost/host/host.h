@@ -66,8 +66,17 @@ muster_pages **host_pages_slot(lua_State *L);
 muster_client *host_client_argument(lua_State *L);
 muster_pages *host_pages_argument(lua_State *L);
 
+/**
+ * Reads the accounts at `index`, {accounts = {…}} or {outcomes = {…}}, into a report that a new
+ * userdata owns. If that fails, pushes nil and the error and returns NULL. MAY_RAISE
+ */
+muster_report *host_report_argument(lua_State *L, int index);
+
 /** Pushes true and the value of the JSON of `report`, and returns 2. MAY_RAISE */
 int host_push_report(lua_State *L, muster_report *report);
+
+/** Pushes the same, or false and `error` if `report` is NULL, and returns 2. MAY_RAISE */
+int host_push_new_report(lua_State *L, muster_report *report, muster_result *error);
 
 /** Pushes the error in `result` as a table, for errors.lua. MAY_RAISE */
 void host_push_error(lua_State *L, muster_result *result);

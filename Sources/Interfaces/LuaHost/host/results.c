@@ -1,4 +1,4 @@
-/* Results of muster.h in Lua: their values and errors as tables. */
+/* Results and reports of muster.h in Lua: their values and errors as tables. */
 #include "host/host.h"
 #include "json/json.h"
 
@@ -10,6 +10,18 @@ int host_push_report(lua_State *L, muster_report *report) {
   host_push_result(L, *slot);
   lua_remove(L, -3);
   return 2;
+}
+
+muster_report *host_report_argument(lua_State *L, int index) {
+  size_t length = 0;
+  const char *json = json_encode(L, index, "accounts", &length);
+  muster_report **report = host_report_slot(L);
+  muster_result **error = host_result_slot(L);
+  if (muster_report_read(json, length, report, error) != MUSTER_OK) {
+    lua_pushnil(L);
+    host_push_error(L, *error);
+  }
+  return *report;
 }
 
 /* MAY_RAISE */
@@ -52,6 +64,14 @@ int host_push_result(lua_State *L, muster_result *result) {
   }
   json_decode(L, muster_result_root(result));
   host_store_attempts(L, result);
+  return 2;
+}
+
+int host_push_new_report(lua_State *L, muster_report *report, muster_result *error) {
+  if (report)
+    return host_push_report(L, report);
+  lua_pushboolean(L, 0);
+  host_push_error(L, error);
   return 2;
 }
 

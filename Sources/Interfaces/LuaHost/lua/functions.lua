@@ -1,22 +1,25 @@
 -- Functions of the library that scripts call without more: functions of the module, and methods of
--- clients. They are generated from muster.h (session/functions.c).
+-- clients and reports. They are generated from muster.h (session/functions.c).
 local require = ...
 local errors = require "errors"
 local native = require "native"
+local reports = require "reports"
 local tasks = require "tasks"
 local pairs = pairs
 
 local functions = {}
 
--- A function that returns the value of a native function, or raises its error.
+-- A function that returns the value of a native function, or raises its error. A native function
+-- that is listed in `report_functions` returns the table of a report.
 local function checked(name, fn)
+  local returns_report = native.report_functions[name]
   return function(...)
     tasks.halt_if_describing()
     local succeeded, value = fn(...)
     if not succeeded then
       errors.raise_failure(name, value)
     end
-    return value
+    return returns_report and reports.new(value.outcomes, value.parameters) or value
   end
 end
 
@@ -28,6 +31,10 @@ end
 
 for name, fn in pairs(native.client_methods) do
   functions.of_clients[name] = checked(name, fn)
+end
+
+for name, fn in pairs(native.report_methods) do
+  reports.methods[name] = checked(name, fn)
 end
 
 return functions

@@ -17,7 +17,9 @@ local reports = {}
 -- The kinds of outcome in muster.h, in the order in which a report shows them.
 local KINDS = { "done", "already", "pending", "retryable", "needs_action", "skipped" }
 
+-- The methods of reports. The functions of muster.h for reports are added to them (functions.lua).
 local methods = {}
+reports.methods = methods
 
 local Report = { __name = "muster.report", __metatable = "muster.report" }
 

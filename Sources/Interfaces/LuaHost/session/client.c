@@ -29,20 +29,6 @@ static int submit(lua_State *L) {
   return host_push_started(L, status, id);
 }
 
-/* Reads the accounts at `index`, {accounts = {…}} or {outcomes = {…}}, into a report that a new
- * userdata owns. If that fails, pushes nil and the error and returns NULL. MAY_RAISE */
-static muster_report *accounts_argument(lua_State *L, int index) {
-  size_t length = 0;
-  const char *json = json_encode(L, index, "accounts", &length);
-  muster_report **accounts = host_report_slot(L);
-  muster_result **error = host_result_slot(L);
-  if (muster_report_read(json, length, accounts, error) != MUSTER_OK) {
-    lua_pushnil(L);
-    host_push_error(L, *error);
-  }
-  return *accounts;
-}
-
 /* submit_batch(client, operation, accounts, parameters, options): an id, or nil and the error of
  * the accounts. MAY_RAISE */
 static int submit_batch(lua_State *L) {
@@ -51,7 +37,7 @@ static int submit_batch(lua_State *L) {
   muster_batch_options options = MUSTER_BATCH_OPTIONS_INIT;
   options_read(L, 5, "batch", "batch", &options);
   options.parameters = json_encode(L, 4, operation, &options.parameters_length);
-  muster_report *accounts = accounts_argument(L, 3);
+  muster_report *accounts = host_report_argument(L, 3);
   if (!accounts)
     return 2;
   uint64_t id = 0;
@@ -72,7 +58,7 @@ static int submit_with_state(lua_State *L, submit_function function) {
   muster_wait_options options = MUSTER_WAIT_OPTIONS_INIT;
   options_read(L, 5, "wait", "wait_until", &options);
   options.parameters = json_encode(L, 4, state, &options.parameters_length);
-  muster_report *accounts = accounts_argument(L, 3);
+  muster_report *accounts = host_report_argument(L, 3);
   if (!accounts)
     return 2;
   uint64_t id = 0;
