@@ -47,7 +47,9 @@ def no_secret_is_disclosed(monkeypatch):
 
 @pytest.fixture
 def session():
-    with muster.Session(region_name="us-east-1", simulation=SCENARIO) as opened:
+    with muster.Session(
+        region_name="us-east-1", options=muster.SessionOptions(simulation=SCENARIO)
+    ) as opened:
         yield opened
 
 

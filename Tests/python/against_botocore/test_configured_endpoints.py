@@ -231,7 +231,10 @@ def test_a_session_reports_its_endpoint(configured, variables, shown):
 
 def test_a_simulated_session_ignores_configured_endpoints(configured):
     configured({"AWS_PROFILE": "nobody", "AWS_REGION": "eu-west-1"}, "broken", "")
-    with muster.Session(simulation={"accounts": 1}) as session, session.client("macie2") as client:
+    with (
+        muster.Session(options=muster.SessionOptions(simulation={"accounts": 1})) as session,
+        session.client("macie2") as client,
+    ):
         assert session.describe()["region"] == "us-east-1"
         assert client.prepare("list_members")["url"].startswith(
             "https://macie2.us-east-1.amazonaws.com/"

@@ -194,7 +194,9 @@ def test_a_service_that_repeats_a_token_is_an_error():
 def members():
     """An inspector with 400 members."""
     with (
-        muster.Session(simulation={"accounts": 0, "adopt": True}) as session,
+        muster.Session(
+            options=muster.SessionOptions(simulation={"accounts": 0, "adopt": True})
+        ) as session,
         session.client("inspector2") as inspector,
     ):
         inspector.batch("associate_member", [f"{number:012}" for number in range(400)])

@@ -147,22 +147,32 @@ def test_an_earlier_report_is_a_list_of_what_is_not_done_with_its_regions(inspec
 
 
 def test_a_client_can_be_opened_without_a_session():
-    client = muster.client("macie2", region_name="eu-west-1", simulation={"accounts": 1})
+    client = muster.client(
+        "macie2", region_name="eu-west-1", options=muster.SessionOptions(simulation={"accounts": 1})
+    )
     assert client.session.describe()["transport"] == "simulated"
-    with pytest.raises(TypeError, match="simulation"):
-        muster.client("macie2", session=client.session, simulation={})
+    with pytest.raises(TypeError, match="options"):
+        muster.client(
+            "macie2", session=client.session, options=muster.SessionOptions(simulation={})
+        )
 
 
 def test_handles_are_freed_by_close_by_with_and_by_the_garbage_collector():
     live = library().muster_handle_count
-    with muster.Session(region_name="us-east-1", simulation={"accounts": 1}) as session:
+    with muster.Session(
+        region_name="us-east-1", options=muster.SessionOptions(simulation={"accounts": 1})
+    ) as session:
         client = session.client("inspector2")
         assert live() == 2
         client.close()
         client.close()
         assert live() == 1
     assert live() == 0
-    client = muster.client("inspector2", region_name="us-east-1", simulation={"accounts": 1})
+    client = muster.client(
+        "inspector2",
+        region_name="us-east-1",
+        options=muster.SessionOptions(simulation={"accounts": 1}),
+    )
     assert live() == 2
     del client
     gc.collect()

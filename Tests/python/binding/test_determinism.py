@@ -34,7 +34,7 @@ def print_results():
     Prints all results and their times."""
     botocore_session = botocore.session.Session()
     with muster.Session(
-        region_name=REGIONS[0], simulation=SCENARIO, options=muster.SessionOptions(max_attempts=2)
+        region_name=REGIONS[0], options=muster.SessionOptions(simulation=SCENARIO, max_attempts=2)
     ) as session:
         for _ in range(ROUNDS):
             for service in SERVICES:

@@ -63,7 +63,9 @@ ACCOUNT = ["111111111111"]
 @pytest.fixture
 def failing():
     with (
-        muster.Session(region_name="us-east-1", simulation=FAILING) as session,
+        muster.Session(
+            region_name="us-east-1", options=muster.SessionOptions(simulation=FAILING)
+        ) as session,
         session.client("inspector2") as client,
     ):
         yield client
@@ -102,7 +104,7 @@ def test_a_retry_limit_that_is_not_valid_is_refused(failing):
     with pytest.raises(muster.MusterError, match="retry_ms is -2; it must be positive, or -1"):
         failing.batch("enable", ACCOUNT, options, resourceTypes=["EC2"])
     with pytest.raises(muster.MusterError, match="batch_retry_ms is -2"):
-        muster.Session(simulation={}, options=muster.SessionOptions(batch_retry_ms=-2))
+        muster.Session(options=muster.SessionOptions(simulation={}, batch_retry_ms=-2))
 
 
 def test_a_wait_takes_options(failing):
@@ -116,7 +118,9 @@ def test_a_wait_takes_options(failing):
 
 
 def test_a_snapshot_and_an_organization_take_options():
-    with muster.Session(region_name="us-east-1", simulation=SIMULATION) as session:
+    with muster.Session(
+        region_name="us-east-1", options=muster.SessionOptions(simulation=SIMULATION)
+    ) as session:
         for regions in (["eu-west-1"], '["eu-west-1"]'):
             state = session.snapshot(options=muster.SnapshotOptions(regions=regions))["state"]
             assert [each["regions"] for each in state["inspector2"]] == [["eu-west-1"]]

@@ -91,8 +91,7 @@ def test_a_session_can_run_at_a_given_speed():
     quick = {"throttle": 0, "latency": {"minMs": 60_000, "maxMs": 60_000}}
     with muster.Session(
         region_name="us-east-1",
-        simulation=quick,
-        options=muster.SessionOptions(simulation_speed=6000),
+        options=muster.SessionOptions(simulation=quick, simulation_speed=6000),
     ) as session:
         begin = session.now()
         session.client("sts").get_caller_identity()

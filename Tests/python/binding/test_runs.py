@@ -57,7 +57,7 @@ def test_another_description_is_another_run(tmp_path):
 
 def test_a_session_without_a_journal_has_no_run():
     with (
-        muster.Session(simulation={"accounts": 1}) as session,
+        muster.Session(options=muster.SessionOptions(simulation={"accounts": 1})) as session,
         pytest.raises(muster.MusterError, match="has no journal"),
     ):
         session.end_run({})

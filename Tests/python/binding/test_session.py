@@ -70,11 +70,13 @@ def test_the_log_and_the_progress_are_received(accounts):
     with (
         muster.Session(
             region_name="us-east-1",
-            simulation={"accounts": 5, "seed": 7, "behaviorShare": 0, "throttle": 0},
             aws_access_key_id="AKIDEXAMPLE",
             aws_secret_access_key="only-the-test-knows",
             options=muster.SessionOptions(
-                log=records.append, log_level="debug", progress=reports.append
+                simulation={"accounts": 5, "seed": 7, "behaviorShare": 0, "throttle": 0},
+                log=records.append,
+                log_level="debug",
+                progress=reports.append,
             ),
         ) as session,
         session.client("inspector2") as inspector,
@@ -97,8 +99,10 @@ def test_each_outcome_is_received_when_it_is_settled(accounts):
     with (
         muster.Session(
             region_name="us-east-1",
-            simulation={"accounts": 5, "seed": 7, "behaviorShare": 0.5, "throttle": 0},
-            options=muster.SessionOptions(outcome=settled.append),
+            options=muster.SessionOptions(
+                simulation={"accounts": 5, "seed": 7, "behaviorShare": 0.5, "throttle": 0},
+                outcome=settled.append,
+            ),
         ) as session,
         session.client("inspector2") as inspector,
     ):
@@ -119,7 +123,7 @@ def test_a_session_describes_itself(session):
 @pytest.mark.parametrize("scenario", ["{", '{"acounts": 5}', {"accounts": -1}])
 def test_an_invalid_scenario_is_refused(scenario):
     with pytest.raises(muster.MusterError) as failure:
-        muster.Session(region_name="us-east-1", simulation=scenario)
+        muster.Session(region_name="us-east-1", options=muster.SessionOptions(simulation=scenario))
     assert failure.value.status == -1
 
 

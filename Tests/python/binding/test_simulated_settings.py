@@ -17,7 +17,9 @@ def test_accounts_are_enabled_twice(settings):
         "throttle": 0,
         "settings": {"inspector2": settings},
     }
-    with muster.client("inspector2", region_name="us-east-1", simulation=scenario) as inspector:
+    with muster.client(
+        "inspector2", region_name="us-east-1", options=muster.SessionOptions(simulation=scenario)
+    ) as inspector:
         inspector.batch("associate_member", ACCOUNTS)
         for _ in range(2):
             enabling = inspector.batch("enable", ACCOUNTS, resourceTypes=["EC2"])

@@ -13,7 +13,7 @@ SCENARIO = {
 
 @pytest.fixture
 def session():
-    with muster.Session(simulation=SCENARIO) as session:
+    with muster.Session(options=muster.SessionOptions(simulation=SCENARIO)) as session:
         yield session
 
 
@@ -37,14 +37,16 @@ def test_a_simulated_snapshot_returns_the_same_responses(session):
         "before": None,
         "after": "CREATED",
     }
-    with muster.Session(simulation=after) as loaded:
+    with muster.Session(options=muster.SessionOptions(simulation=after)) as loaded:
         member = loaded.client("inspector2", "us-east-1").get_member(accountId="111111111111")
         assert member["member"]["relationshipStatus"] == "CREATED"
 
 
 def test_a_dump_continues_with_the_sessions_state(session):
     associate(session)
-    with muster.Session(simulation=session.export_scenario()) as loaded:
+    with muster.Session(
+        options=muster.SessionOptions(simulation=session.export_scenario())
+    ) as loaded:
         assert loaded.now() == pytest.approx(session.now())
         assert loaded.export_scenario() == session.export_scenario()
 

@@ -48,8 +48,11 @@ def test_one_session_calls_as_five_hundred_members():
     records = []
     with muster.Session(
         region_name="us-east-1",
-        simulation={"accounts": 500, "seed": 7, "throttle": 0, "behaviorShare": 0},
-        options=muster.SessionOptions(log=records.append, log_level="debug"),
+        options=muster.SessionOptions(
+            simulation={"accounts": 500, "seed": 7, "throttle": 0, "behaviorShare": 0},
+            log=records.append,
+            log_level="debug",
+        ),
     ) as organization:
         listed = organization.client("organizations")
         ids = [

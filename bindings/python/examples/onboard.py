@@ -70,7 +70,9 @@ def main() -> int:
     try:
         accounts = muster.read_accounts(arguments.accounts)
         region, simulation = arguments.region, arguments.simulation
-        with muster.Session(region_name=region, simulation=simulation) as session:
+        with muster.Session(
+            region_name=region, options=muster.SessionOptions(simulation=simulation)
+        ) as session:
             reports = {
                 "macie2": invite(session, accounts),
                 "inspector2": inspect(session, accounts),

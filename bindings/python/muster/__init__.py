@@ -2,8 +2,8 @@
 
     import muster
 
-    inspector = muster.client("inspector2", region_name="us-east-1",
-                              simulation={"accounts": 500, "seed": 7})
+    options = muster.SessionOptions(simulation={"accounts": 500})
+    inspector = muster.client("inspector2", options=options)
     response = inspector.batch_get_account_status(accountIds=["123456789012"])
 
 Clients have boto3's method names, responses and paginators. In addition, ``batch`` executes an

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, TypedDict, overload
+from typing import TYPE_CHECKING, Literal, TypedDict, overload
 
 from muster.client import Client
 from muster.options import SessionOptions
@@ -25,7 +25,6 @@ class SessionArguments(TypedDict, total=False):
     aws_session_token: str | None
     aws_account_id: str | None
     profile_name: str | None
-    simulation: dict[str, Any] | str | None
     options: SessionOptions | None
 
 

@@ -70,8 +70,8 @@ class Session(SessionFunctions):
     The keyword arguments are boto3's. Everything else is in ``options``, a SessionOptions; a
     keyword argument takes precedence over the same field of it.
 
-    ``simulation`` is a scenario (``{"accounts": 500, "seed": 7}``): an organization simulated in
-    this process responds to the requests, and waiting takes no time.
+    With ``options=SessionOptions(simulation={"accounts": 500})``, an organization simulated in this
+    process responds to the requests, and waiting takes no time.
 
     Callbacks in ``options`` are Python callables:
 
@@ -98,7 +98,6 @@ class Session(SessionFunctions):
         aws_session_token: str | None = None,
         aws_account_id: str | None = None,
         profile_name: str | None = None,
-        simulation: dict[str, Any] | str | None = None,
         options: SessionOptions | None = None,
     ) -> None:
         options = merged(
@@ -109,7 +108,6 @@ class Session(SessionFunctions):
             session_token=aws_session_token,
             account_id=aws_account_id,
             profile=profile_name,
-            simulation=simulation,
         )
         callbacks = SessionCallbacks(options)
         struct = to_struct(options, _abi.SessionOptionsStruct, **callbacks.by_name)

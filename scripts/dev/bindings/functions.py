@@ -1,8 +1,9 @@
 """The functions of muster.h that the bindings call in the same way, and a list of all others.
 
-A function is bound mechanically if its parameters are a session, client, organization or report (or
-none of these), then texts, numbers, switches, JSON and options, and it returns a value, a result, a
-report, or only a status. Any other function must be in the list of functions that are bound by hand.
+A function is bound mechanically if its parameters are a session, client, organization or report
+(or none of these), then texts, numbers, switches, JSON and options, and it returns a value, a
+result, a report, or only a status. Any other function must be in the list of functions that are
+bound by hand.
 
 Reports are values in the bindings: a function receives a copy, so one that only changes its report
 would have no effect and is not bound mechanically.

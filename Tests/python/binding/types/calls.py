@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 
 def clients_have_the_type_of_their_service(session: muster.Session) -> None:
-    inspector = muster.client("inspector2", "us-east-1", simulation={"accounts": 5})
+    inspector = muster.client(
+        "inspector2", "us-east-1", options=muster.SessionOptions(simulation={"accounts": 5})
+    )
     assert_type(inspector, "Inspector2Client")
     assert_type(session.client("macie2"), "Macie2Client")
     options = muster.ClientOptions(role_arn="arn:aws:iam::123456789012:role/a")
