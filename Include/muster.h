@@ -6,7 +6,7 @@
  *
  *     muster_session_options options = MUSTER_SESSION_OPTIONS_INIT;
  *     options.region = "us-east-1";
- *     options.simulation = "{\"accounts\": 500, \"seed\": 7}";
+ *     options.simulation = "{\"accounts\": 500}";
  *
  *     muster_session *session = NULL;
  *     muster_client *inspector = NULL;
@@ -412,7 +412,7 @@ typedef struct muster_session_options {
 
   /**
    * Sends requests to a simulated organization within this process instead of AWS: a scenario as
-   * JSON, for example {"accounts": 500, "seed": 7}; see muster_scenario_list_accounts(). Your
+   * JSON, for example {"accounts": 500}; see muster_scenario_list_accounts(). Your
    * credentials and endpoints are not read, the Region is us-east-1 if none is given, and time is
    * simulated: waiting takes no time. Cannot be combined with `endpoint_url`, `journal` or
    * `transport`.
@@ -566,8 +566,8 @@ MUSTER_API muster_status muster_journal_describe_run(const char *path, int64_t r
 MUSTER_API int64_t muster_session_now(muster_session *session);
 
 /**
- * Describes the session: {"transport": "live" | "simulated" | "host", "region": …, "simulation":
- * {"accounts": 500, "seed": 7}, "now": "2026-01-01T00:00:00Z"}. `endpointUrl` is present if the
+ * Describes the session: {"transport": "live" | "simulated" | "callback", "region": …, "simulation":
+ * {"accounts": 500, "seed": 1}, "now": "2026-01-01T00:00:00Z"}. `endpointUrl` is present if the
  * requests of all services go to one URL instead of AWS; a service may still have its own.
  */
 MUSTER_API muster_status muster_session_describe(muster_session *session, muster_result **result);
@@ -1658,7 +1658,7 @@ MUSTER_API muster_status muster_organization_set_settings(muster_organization *o
                                                           muster_result **result);
 
 /**
- * Describes the organization: {"accounts": 500, "seed": 7, "region": "us-east-1",
+ * Describes the organization: {"accounts": 500, "seed": 1, "region": "us-east-1",
  * "partition": "aws", "management": "111122223333", "administrator": …, "member": …,
  * "role": …, "startTime": …, "now": …, "speed": 1, "faults": {…}, "settings": {…}}. `region`
  * is the first of the scenario's `regions`, otherwise the commercial partition's global Region.

@@ -139,6 +139,20 @@ def test_a_new_option_is_in_every_binding_without_another_change(extended, struc
         assert "---@field added? muster.Duration" in class_
 
 
+def test_a_new_field_of_outcomes_is_in_the_annotations(tree):
+    insert(tree / "Include/muster.h", "  int32_t is_in_progress;", "  const char *retry_after;\n")
+    insert(
+        tree / "Include/muster.h",
+        "};\n\n/**\n * One outcome.",
+        ",\n  /** Somebody must look. */\n  MUSTER_OUTCOME_UNCLEAR = 7\n",
+    )
+    done = generate(tree)
+    assert done.returncode == 0, done.stderr
+    annotations = (tree / "bindings/lua/outcomes.d.lua").read_text()
+    assert "---@field retryAfter string\n" in annotations
+    assert '---| "unclear" # Somebody must look.\n' in annotations
+
+
 def test_a_new_option_of_scripts_is_read_by_the_lua_host(tree):
     insert(tree / "Include/muster/script.h", "} muster_script_options;", "  int64_t added;\n")
     done = generate(tree)

@@ -51,7 +51,7 @@ typedef struct {
 } arguments;
 
 static int parse(int argc, char **argv, arguments *into) {
-  *into = (arguments){NULL, "us-east-1", "{\"accounts\": 0, \"adopt\": true, \"seed\": 7}"};
+  *into = (arguments){NULL, "us-east-1", "{\"accounts\": 0, \"adopt\": true}"};
   for (int i = 1; i < argc; i++) {
     if (strcmp(argv[i], "--live") == 0) {
       into->simulation = NULL;

@@ -3,7 +3,7 @@
  *
  *     muster::session_options options;
  *     options.region = "us-east-1";
- *     options.simulation = R"({"accounts": 500, "seed": 7})";
+ *     options.simulation = R"({"accounts": 500})";
  *     muster::session session(options);
  *     muster::client inspector(session, "inspector2");
  *     auto result = inspector.call("batch_get_account_status");

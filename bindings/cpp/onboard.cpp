@@ -15,7 +15,7 @@ namespace {
 struct arguments {
   std::string accounts_path;
   std::string region = "us-east-1";
-  std::optional<std::string> simulation = R"({"accounts": 0, "adopt": true, "seed": 7})";
+  std::optional<std::string> simulation = R"({"accounts": 0, "adopt": true})";
 };
 
 std::optional<arguments> parse(const std::vector<std::string> &words) {

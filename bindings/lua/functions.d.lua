@@ -14,9 +14,10 @@ local Report = {}
 ---@return string?
 function muster.version() end
 
----Describes the session: {"transport": "live" | "simulated" | "host", "region": …, "simulation":
----{"accounts": 500, "seed": 7}, "now": "2026-01-01T00:00:00Z"}. `endpointUrl` is present if the
----requests of all services go to one URL instead of AWS; a service may still have its own.
+---Describes the session: {"transport": "live" | "simulated" | "callback", "region": …,
+---"simulation": {"accounts": 500, "seed": 1}, "now": "2026-01-01T00:00:00Z"}. `endpointUrl` is
+---present if the requests of all services go to one URL instead of AWS; a service may still have
+---its own.
 ---@return table
 function muster.describe_session() end
 

@@ -1,11 +1,11 @@
 ---@meta muster
 
 -- The functions of the module, written by hand. Generated are the options (options.d.lua), the
--- functions that call the library without more (functions.d.lua), muster.client (clients.d.lua),
--- and the clients of the services (services/).
+-- functions that call the library without more (functions.d.lua), outcomes (outcomes.d.lua),
+-- muster.client (clients.d.lua), and the clients of the services (services/).
 
 ---Amazon Inspector and Amazon Macie across every account of an organization. This is the module
----that `require "muster"` returns, in a program that hosts scripts and in a stock Lua 5.4.
+---that `require "muster"` returns, in a program that runs scripts and in a stock Lua 5.4.
 ---
 ---Calls, batches, waits and sleeps read as if they blocked. Meanwhile, other functions of
 ---muster.map and muster.all continue. In a stock interpreter, a wait in a coroutine of the script
@@ -54,29 +54,6 @@ local muster = {}
 ---@field retry? "throttling"|"transient"|"clock_skew" The reason for the next attempt.
 ---@field retryInMs? integer The delay before the next attempt.
 ---@field stop? "final"|"max_attempts"|"retry_quota"|"may_have_been_executed" Why it is the last.
-
----The outcome of one step for one account.
----@class muster.Outcome
----@field accountId string
----@field email? string
----@field service string
----@field region string
----@field step string The name of the step for people, like "macie membership".
----@field outcome
----| "done" # A response or a read shows that the account is in the state.
----| "already" # Nothing had to be changed.
----| "pending" # In progress, or not known.
----| "retryable" # It failed, and may succeed later.
----| "needs_action" # It failed, and a person must act first: see `remedy`.
----| "skipped" # It was not attempted: see `message`.
----@field code string
----@field message string
----@field remedy string
----@field requestId string The request id of the response that decided the outcome, or "".
----@field attempts integer The number of times that this request was sent.
----@field at string The time at which the account was settled, in ISO 8601.
----@field name? string
----@field inProgress? boolean The service has accepted the step: later steps continue.
 
 ---The outcomes of a step, one for every account. `#report` is their number; ipairs iterates over
 ---them. A report can be the list of accounts of the next step: that step processes the accounts
@@ -249,12 +226,12 @@ muster.null = nil
 function muster.array(list) end
 
 ---Opens the session, in a stock interpreter only, before any other function is called. By default,
----the session is opened from the environment. A program that hosts scripts has its own session.
+---the session is opened from the environment. A program that runs scripts has its own session.
 ---@param options? muster.SessionOptions
 function muster.session(options) end
 
 ---Loads a service model in AWS's format, a service-2.json or its folder, and returns the service's
----name. In a stock interpreter only: a program that hosts scripts loads models itself.
+---name. In a stock interpreter only: a program that runs scripts loads models itself.
 ---@param path string
 ---@return string service
 function muster.load_model(path) end

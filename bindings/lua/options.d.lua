@@ -94,10 +94,9 @@
 ---https endpoints are always verified; this cannot be disabled.
 ---@field ca_bundle? string
 ---Sends requests to a simulated organization within this process instead of AWS: a scenario as
----JSON, for example {"accounts": 500, "seed": 7}; see muster_scenario_list_accounts(). Your
----credentials and endpoints are not read, the Region is us-east-1 if none is given, and time is
----simulated: waiting takes no time. Cannot be combined with `endpoint_url`, `journal` or
----`transport`.
+---JSON, for example {"accounts": 500}; see muster_scenario_list_accounts(). Your credentials and
+---endpoints are not read, the Region is us-east-1 if none is given, and time is simulated: waiting
+---takes no time. Cannot be combined with `endpoint_url`, `journal` or `transport`.
 ---@field simulation? table|string
 ---Speed of the simulated clock relative to the machine's: 1 is real time, 60 is one minute per
 ---second, at most 1,000,000. By default, 0, waiting takes no time.

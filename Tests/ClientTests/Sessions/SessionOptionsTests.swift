@@ -71,7 +71,7 @@ struct SessionOptionsTests {
     #expect(opened.session.loop.now == Instant(milliseconds: 1000))
     #expect(opened.session.settings.maxInFlight == .max)
     let description = opened.describe()
-    #expect(description["transport"] == "host")
+    #expect(description["transport"] == "callback")
     #expect(description["now"] == "1970-01-01T00:00:01Z")
     #expect(description["endpointUrl"]?.string?.contains("localhost:1") == true)
     #expect(description["endpointUrl"]?.string?.contains("secret") == false)

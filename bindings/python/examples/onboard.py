@@ -13,7 +13,7 @@ from pathlib import Path
 
 import muster
 
-SCENARIO = '{"accounts": 0, "adopt": true, "seed": 7}'
+SCENARIO = '{"accounts": 0, "adopt": true}'
 
 
 def enable_service(operation: Callable[..., dict], **parameters: object) -> None:

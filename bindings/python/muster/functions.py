@@ -33,8 +33,8 @@ class SessionFunctions(HandleOwner):
         call(library().muster_session_fail_run, self.handle, encoded(message))
 
     def describe(self) -> dict[str, Any]:
-        """Describes the session: {"transport": "live" | "simulated" | "host", "region": …,
-        "simulation": {"accounts": 500, "seed": 7}, "now": "2026-01-01T00:00:00Z"}.
+        """Describes the session: {"transport": "live" | "simulated" | "callback", "region": …,
+        "simulation": {"accounts": 500, "seed": 1}, "now": "2026-01-01T00:00:00Z"}.
         `endpointUrl` is present if the requests of all services go to one URL instead of AWS;
         a service may still have its own.
         """
@@ -103,7 +103,7 @@ class OrganizationFunctions(HandleOwner):
         return call(library().muster_organization_set_settings, self.handle, *to_json(settings))
 
     def describe(self) -> dict[str, Any]:
-        """Describes the organization: {"accounts": 500, "seed": 7, "region": "us-east-1",
+        """Describes the organization: {"accounts": 500, "seed": 1, "region": "us-east-1",
         "partition": "aws", "management": "111122223333", "administrator": …, "member": …,
         "role": …, "startTime": …, "now": …, "speed": 1, "faults": {…}, "settings": {…}}.
         `region` is the first of the scenario's `regions`, otherwise the commercial

@@ -166,10 +166,10 @@ class SessionOptions:
 
     simulation: dict[str, Any] | str | None = None
     """Sends requests to a simulated organization within this process instead of AWS: a scenario
-    as JSON, for example {"accounts": 500, "seed": 7}; see muster_scenario_list_accounts().
-    Your credentials and endpoints are not read, the Region is us-east-1 if none is given, and
-    time is simulated: waiting takes no time. Cannot be combined with `endpoint_url`,
-    `journal` or `transport`.
+    as JSON, for example {"accounts": 500}; see muster_scenario_list_accounts(). Your
+    credentials and endpoints are not read, the Region is us-east-1 if none is given, and time
+    is simulated: waiting takes no time. Cannot be combined with `endpoint_url`, `journal` or
+    `transport`.
     """
 
     simulation_speed: float | None = None

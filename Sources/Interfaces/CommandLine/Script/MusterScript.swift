@@ -21,7 +21,7 @@ final class MusterScript {
     options.arguments = texts.copy(arguments)
     box.attach(to: &options)
     guard let handle = muster_script_new(&options) else {
-      throw .failed("the Lua host cannot be started")
+      throw .failed("the Lua interpreter cannot be started")
     }
     self.handle = handle
     self.permissions = box
@@ -31,7 +31,7 @@ final class MusterScript {
   deinit { muster_script_free(handle) }
 
   var error: String {
-    muster_script_error(handle).map { String(cString: $0) } ?? "the Lua host reported no reason"
+    muster_script_error(handle).map { String(cString: $0) } ?? "the Lua interpreter reported no reason"
   }
 
   func describe(_ script: LuaScript) throws(CommandError) -> JSONValue {

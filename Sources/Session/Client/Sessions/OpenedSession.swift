@@ -47,7 +47,7 @@ public enum SessionTransport: Sendable {
   var name: String {
     switch self {
     case .live: "live"
-    case .host: "host"
+    case .host: "callback"
     case .simulated: "simulated"
     }
   }
