@@ -77,6 +77,11 @@ final class ReadQueue {
     }
   }
 
+  /// The elements of a response that have the states of accounts, by the entry of the read.
+  func found(_ read: SnapshotRead, in response: Value) -> [Value] {
+    (try? facts(of: read, client(read.target)).found(in: response)) ?? []
+  }
+
   /// The maximum number of accounts in a read.
   func capacity(of name: String, _ target: ServiceRegion) -> Int {
     let read = SnapshotRead(target: target, name: name, fills: [])

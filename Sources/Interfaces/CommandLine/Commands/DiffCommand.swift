@@ -11,6 +11,11 @@ extension Subcommand {
       + "status is 0 if nothing differs, 1 if something does, 2 if the comparison failed or an "
       + "endpoint could not be reached.",
     options: [SnapshotReader.regionsOption.without("AFTER"), .output("table", "json")],
+    operandRules: [
+      OperandRule(
+        operand: "AFTER", alternatives: ["live", "org", "simulation"],
+        advice: "name a file, or use --live to compare with the current state")
+    ],
     groups: OrganizationOptions.groups.map { group in
       var group = group
       group.options = group.options.map { $0.without("AFTER") }
@@ -48,10 +53,6 @@ private func scenario(
   at path: String?, _ before: [UInt8], _ arguments: Arguments
 ) throws(CommandError) -> (text: [UInt8], exitCode: ExitCode) {
   if let path { return (try InputFile.bytes(at: path), .done) }
-  guard ["live", "org", "simulation"].contains(where: arguments.has) else {
-    throw .usage(
-      "missing argument AFTER: name a file, or use --live to compare with the current state")
-  }
   let snapshot = try SnapshotReader(arguments, regions: try regions(of: before)).read()
   return (snapshot.text, snapshot.exitCode)
 }

@@ -49,6 +49,7 @@ struct ArgumentParser {
       throw .usage("unexpected argument '\(operand)' (usage: \(command.synopsis))")
     }
     try stopForHelp()
+    for rule in command.operandRules { try rule.check(given: arguments.has) }
     try options.checkRules(given: arguments.has)
     OutputSettings.current = OutputSettings(arguments)
     return arguments

@@ -50,6 +50,22 @@ struct OptionRule: Sendable {
   }
 }
 
+/// An operand that may be omitted only if one of some options is given.
+struct OperandRule: Sendable {
+  /// The name of the operand, which is in upper case.
+  let operand: String
+  /// The keys of the options.
+  let alternatives: [String]
+  /// The rest of the error message: what to do.
+  let advice: String
+
+  /// Throws if neither the operand nor one of the options was given.
+  func check(given: (String) -> Bool) throws(CommandError) {
+    guard !given(operand), !alternatives.contains(where: given) else { return }
+    throw .usage("missing argument \(operand): \(advice)")
+  }
+}
+
 extension [Option] {
   /// Throws if the options that were given break a rule.
   func checkRules(given: (String) -> Bool) throws(CommandError) {

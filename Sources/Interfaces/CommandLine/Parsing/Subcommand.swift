@@ -11,6 +11,8 @@ struct Subcommand: Sendable {
   /// Further sentences of the help.
   var about: String
   var options: [Option]
+  /// Operands that are required unless certain options are given.
+  var operandRules: [OperandRule] = []
   /// Options that several commands have, with a title for each group.
   var groups: [OptionGroup] = []
   /// The candidates of shell completion for the next operand.

@@ -31,7 +31,8 @@ final class MusterScript {
   deinit { muster_script_free(handle) }
 
   var error: String {
-    muster_script_error(handle).map { String(cString: $0) } ?? "the Lua interpreter reported no reason"
+    muster_script_error(handle).map { String(cString: $0) }
+      ?? "the Lua interpreter reported no reason"
   }
 
   func describe(_ script: LuaScript) throws(CommandError) -> JSONValue {

@@ -95,6 +95,12 @@ extension ServiceRead {
     }
   }
 
+  /// The elements of the list in which a response has the states of accounts; empty without one.
+  public func found(in response: Value) -> [Value] {
+    guard let list = lists.found?.list else { return [] }
+    return response[list]?.elements.map(\.self) ?? []
+  }
+
   /// The accounts of a request whose state the response does not have, each with the reason: those
   /// that it lists as failed, and those that it does not mention. The id is nil for a failure that
   /// does not name its account; then every account without a state may be the one.

@@ -108,8 +108,9 @@ extension InspectorReader {
       recordUnknown(unknown, "DescribeOrganizationConfiguration", in: "autoEnable")
     }
     let fills = ["members", "scans", "deepInspections"]
-    queue.add(context.read("members", fills: fills)) { [self] page in
-      for member in page["members"]?.elements.map(\.self) ?? [] { record(member) }
+    let read = context.read("members", fills: fills)
+    queue.add(read) { [self] page in
+      for member in queue.found(read, in: page) { record(member) }
       readMembers(leaving: statusCapacity - 1)
     } end: { [self] _ in
       readMembers(leaving: 0)
@@ -151,16 +152,16 @@ extension InspectorReader {
   private func readStatuses(
     _ ids: [String], isRequired: Bool = false, _ then: @escaping () -> Void
   ) {
-    var statuses: Value?
+    var statuses: [Value] = []
     let read = context.read("account_status", of: ids, fills: ["scans"], isRequired: isRequired)
-    queue.add(read) {
-      statuses = $0
+    queue.add(read) { [self] in
+      statuses = queue.found(read, in: $0)
     } end: { [self] end in
-      guard case .complete = end, let statuses else { return }
-      var trials: Value?
+      guard case .complete = end else { return }
+      var trials: [Value] = []
       let read = context.read("free_trials", of: ids, fills: ["scans.*.firstEnabledAt"])
-      queue.add(read) {
-        trials = $0
+      queue.add(read) { [self] in
+        trials = queue.found(read, in: $0)
       } end: { [self] _ in
         record(statuses, trials)
       }
@@ -168,19 +169,19 @@ extension InspectorReader {
     }
   }
 
-  private func record(_ statuses: Value, _ trials: Value?) {
+  private func record(_ statuses: [Value], _ trials: [Value]) {
     let starts = scanTypes.starts(trials)
     recordUnknown(
       scanTypes.unknown(Set(starts.values.flatMap(\.keys))), "BatchGetFreeTrialInfo",
       in: "scans")
-    for account in statuses["accounts"]?.elements.map(\.self) ?? [] {
+    for account in statuses {
       let id = account.text("accountId")
       let object = scanTypes.object(of: account, starts[id] ?? [:])
       if !object.isEmpty { scans.add(id, object) }
       recordUnknown(
         scanTypes.unknownTypes(of: account), "BatchGetAccountStatus", in: "scans")
     }
-    done += statuses["accounts"]?.count ?? 0
+    done += statuses.count
     context.reportProgress(done: done, of: max(total, done))
   }
 
@@ -197,7 +198,7 @@ extension InspectorReader {
   private func readDeepInspections(_ ids: [String]) {
     let read = context.read("deep_inspection_status", of: ids, fills: ["deepInspections"])
     queue.add(read) { [self] response in
-      for account in response["accountIds"]?.elements.map(\.self) ?? [] {
+      for account in queue.found(read, in: response) {
         record(account, of: account.text("accountId"))
       }
     }

@@ -127,8 +127,9 @@ extension MacieReader {
 extension MacieReader {
   private func readMembers() {
     let fills = ["administrations.members", "sessions"]
-    queue.add(context.read("members", fills: fills)) { [self] page in
-      for member in page["members"]?.elements.map(\.self) ?? [] { record(member) }
+    let read = context.read("members", fills: fills)
+    queue.add(read) { [self] page in
+      for member in queue.found(read, in: page) { record(member) }
       context.reportProgress(done: listed, of: listed)
     }
   }

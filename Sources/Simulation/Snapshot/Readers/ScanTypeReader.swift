@@ -52,9 +52,9 @@ struct ScanTypeReader {
   }
 
   /// The time at which each scan type of each account was first enabled, and its free trial began.
-  func starts(_ trials: Value?) -> [String: [String: String]] {
+  func starts(_ trials: [Value]) -> [String: [String: String]] {
     var starts: [String: [String: String]] = [:]
-    for account in trials?["accounts"]?.elements.map(\.self) ?? [] {
+    for account in trials {
       for trial in account["freeTrialInfo"]?.elements.map(\.self) ?? [] {
         starts[account.text("accountId"), default: [:]][trial.text("type")] = trial["start"]?.time
       }
