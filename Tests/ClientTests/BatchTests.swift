@@ -174,7 +174,7 @@ import Testing
       client: try test.client("inspector2"), operation: "enable",
       accounts: .json(JSON.ids(1...250).bytes),
       options: .with { $0.parameters = Array(#"{"resourceTypes":["EC2"]}"#.utf8) })
-    let id = test.session.submit(batch, tag: 0)
+    let id = test.session.submit(batch, userData: 0)
     _ = test.session.poll(timeout: 20_000, capacity: 1)
     test.session.cancel(id)
     let events = test.session.poll(timeout: nil, capacity: 9)

@@ -50,7 +50,7 @@ import Testing
 
   /// Advances the session's clock by a number of minutes.
   private static func pass(_ minutes: Double, _ test: TestSession) {
-    _ = test.session.timer(after: Int64(minutes * 60_000), tag: 0)
+    _ = test.session.timer(after: Int64(minutes * 60_000), userData: 0)
     _ = test.session.poll(timeout: nil, capacity: 1)
   }
 
@@ -73,7 +73,7 @@ import Testing
     other.externalID = "else"
     for number in 0..<100 {
       let client = try Self.client(test, number % 2 == 0 ? Self.role : other)
-      _ = test.session.submit(client.call("enable", Self.input.bytes), tag: 0)
+      _ = test.session.submit(client.call("enable", Self.input.bytes), userData: 0)
     }
     while !test.session.poll(timeout: nil, capacity: 200).isEmpty {}
     let keys = Self.keys(test)
@@ -149,7 +149,7 @@ import Testing
   func cancelled() throws {
     let test = Self.test()
     let call = try Self.client(test, Self.role).call("enable", Self.input.bytes)
-    let id = test.session.submit(call, tag: 0)
+    let id = test.session.submit(call, userData: 0)
     test.session.cancel(id)
     #expect(
       test.session.poll(timeout: nil, capacity: 1).first?.result?.failure?.kind == .cancelled)

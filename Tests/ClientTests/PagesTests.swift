@@ -181,7 +181,7 @@ extension TestSession {
   func cancelled() throws {
     let test = ServedList(total: 5).test()
     let pages = try test.pages()
-    let id = test.session.submit(try #require(pages.next()), tag: 7)
+    let id = test.session.submit(try #require(pages.next()), userData: 7)
     test.session.cancel(id)
     let events = test.session.poll(timeout: nil, capacity: 8)
     #expect(events.map { $0.result?.failure?.kind } == [.cancelled])

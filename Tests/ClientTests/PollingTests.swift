@@ -9,13 +9,13 @@ import Testing
   let test = TestSession { _ in .ok() }
   var session: Session { test.session }
 
-  func submit(tag: UInt) throws -> UInt64 {
-    session.submit(try test.client("macie2").call("get_macie_session", []), tag: tag)
+  func submit(userData: UInt) throws -> UInt64 {
+    session.submit(try test.client("macie2").call("get_macie_session", []), userData: userData)
   }
 
-  @Test("Everything that is submitted is delivered once, with its id and tag")
+  @Test("Everything that is submitted is delivered once, with its id and userData")
   func delivery() throws {
-    let ids = try (0..<10 as Range<UInt>).map { try submit(tag: $0 * 7) }
+    let ids = try (0..<10 as Range<UInt>).map { try submit(userData: $0 * 7) }
     #expect(Set(ids).count == 10)
     var seen: [UInt64: UInt] = [:]
     while seen.count < 10 {
@@ -23,7 +23,7 @@ import Testing
       #expect((1...3).contains(events.count))
       for event in events {
         #expect(event.result?.document != nil)
-        #expect(seen.updateValue(event.tag, forKey: event.id) == nil)
+        #expect(seen.updateValue(event.userData, forKey: event.id) == nil)
       }
     }
     #expect(ids.map { seen[$0] } == (0..<10).map { $0 * 7 })
@@ -39,7 +39,7 @@ import Testing
   @Test(
     "A poll returns at its timeout, without events if nothing has finished", arguments: [0, 40, 99])
   func timeout(milliseconds: Int64) throws {
-    _ = try submit(tag: 1)
+    _ = try submit(userData: 1)
     #expect(session.poll(timeout: milliseconds, capacity: 1).isEmpty)
     #expect(test.transport.elapsed == milliseconds)
     #expect(session.poll(timeout: nil, capacity: 1).count == 1)
@@ -48,19 +48,19 @@ import Testing
 
   @Test("A poll with capacity 0 removes no events", arguments: [0, -1])
   func noCapacity(capacity: Int) throws {
-    _ = try submit(tag: 1)
+    _ = try submit(userData: 1)
     #expect(session.poll(timeout: nil, capacity: capacity).isEmpty)
     #expect(session.poll(timeout: nil, capacity: 1).count == 1)
   }
 
   @Test("A timer becomes an event without a result, at its time")
   func timers() {
-    let late = session.timer(after: 500, tag: 5)
-    let early = session.timer(after: 200, tag: 2)
-    for (id, tag, time) in [(early, 2, 200), (late, 5, 500)] as [(UInt64, UInt, Int64)] {
+    let late = session.timer(after: 500, userData: 5)
+    let early = session.timer(after: 200, userData: 2)
+    for (id, userData, time) in [(early, 2, 200), (late, 5, 500)] as [(UInt64, UInt, Int64)] {
       let events = session.poll(timeout: nil, capacity: 9)
       #expect(events.map(\.id) == [id])
-      #expect(events.map(\.tag) == [tag])
+      #expect(events.map(\.userData) == [userData])
       #expect(events.allSatisfy { $0.result == nil })
       #expect(test.transport.elapsed == time)
     }
@@ -68,9 +68,9 @@ import Testing
 
   @Test("Cancelled operations are delivered as cancelled, and only once")
   func cancelling() throws {
-    let call = try submit(tag: 1)
-    let timer = session.timer(after: 1000, tag: 2)
-    let kept = try submit(tag: 3)
+    let call = try submit(userData: 1)
+    let timer = session.timer(after: 1000, userData: 2)
+    let kept = try submit(userData: 3)
     for id in [call, timer, call, 12345] { session.cancel(id) }
     let events = session.poll(timeout: nil, capacity: 9) + session.poll(timeout: nil, capacity: 9)
     #expect(events.map(\.id) == [call, timer, kept])
@@ -86,7 +86,8 @@ import Testing
   @Test("A call that waits for a retry can be cancelled")
   func cancelledInBackoff() throws {
     let test = TestSession { _ in .error(503, "", "", HTTPHeader("x-amz-retry-after", "4000")) }
-    let id = test.session.submit(try test.client("macie2").call("get_macie_session", []), tag: 0)
+    let id = test.session.submit(
+      try test.client("macie2").call("get_macie_session", []), userData: 0)
     #expect(test.session.poll(timeout: 1000, capacity: 1).isEmpty)
     test.session.cancel(id)
     let events = test.session.poll(timeout: nil, capacity: 9)
@@ -98,8 +99,8 @@ import Testing
 
   @Test("All pending operations can be cancelled together")
   func cancelAll() throws {
-    for tag in 0..<5 as Range<UInt> { _ = try submit(tag: tag) }
-    _ = session.timer(after: 10, tag: 9)
+    for userData in 0..<5 as Range<UInt> { _ = try submit(userData: userData) }
+    _ = session.timer(after: 10, userData: 9)
     session.cancelAll()
     #expect(session.poll(timeout: nil, capacity: 99).count == 6)
     #expect(test.sent.isEmpty)

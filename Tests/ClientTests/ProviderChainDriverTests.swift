@@ -38,7 +38,7 @@ import Testing
     var options = ClientOptions()
     options.identity = .known(Credentials(accessKeyId: "OTHER", secretAccessKey: "s"))
     let other = try Client(session: test.session, service: "macie2", options: options)
-    _ = test.session.submit(other.call("get_macie_session", []), tag: 0)
+    _ = test.session.submit(other.call("get_macie_session", []), userData: 0)
     return (test, try test.call("inspector2", "ListFilters"))
   }
 

@@ -52,7 +52,7 @@ import Testing
     let submitted = Box<Set<UInt64>>([])
     onThreads(Self.threads) { number in
       for call in 0..<Self.callsOfEach {
-        let id = test.session.submit(client.call("GetMacieSession", []), tag: UInt(number))
+        let id = test.session.submit(client.call("GetMacieSession", []), userData: UInt(number))
         submitted.change { _ = $0.insert(id) }
         if call % 4 == 0 { test.session.cancel(id) }
         for event in test.session.poll(timeout: 0, capacity: 4) {

@@ -96,9 +96,9 @@ import Testing
   @Test("A timer ends when the session is stopped")
   func timer() {
     let test = TestSession { _ in .error(503) }
-    _ = test.session.timer(after: 1_000_000, tag: 7)
+    _ = test.session.timer(after: 1_000_000, userData: 7)
     test.session.loop.stop(within: 10_000)
-    #expect(test.session.poll(timeout: nil, capacity: 1).map(\.tag) == [7])
+    #expect(test.session.poll(timeout: nil, capacity: 1).map(\.userData) == [7])
     #expect(test.transport.elapsed == 0)
   }
 
@@ -110,7 +110,7 @@ import Testing
       for service in ["inspector2", "macie2"] {
         let operation = service == "macie2" ? "list_members" : "batch_get_account_status"
         let call = try test.client(service).call(operation, Array("{}".utf8))
-        _ = test.session.submit(call, tag: 0)
+        _ = test.session.submit(call, userData: 0)
       }
     }
     while !test.session.poll(timeout: nil, capacity: 64).isEmpty {}

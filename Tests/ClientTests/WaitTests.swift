@@ -226,7 +226,7 @@ import Testing
     let wait = try Wait(
       client: try test.client("inspector2"), state: "account_enabled",
       accounts: .json(JSON.ids([1]).bytes))
-    let id = test.session.submit(wait, tag: 0)
+    let id = test.session.submit(wait, userData: 0)
     _ = test.session.poll(timeout: 20_000, capacity: 1)
     let before = test.sent.count
     test.session.cancel(id)

@@ -11,13 +11,13 @@ from muster.errors import MusterError
 from muster.report import Report
 
 if TYPE_CHECKING:
-    from muster.session import Session
+    from muster._driver import Driver
 
 
 class Future:
     """Is done once ``Session.poll`` has returned it; ``result()`` polls until then."""
 
-    def __init__(self, session: Session, convert: Callable[[int, ctypes.c_void_p], Any]) -> None:
+    def __init__(self, session: Driver, convert: Callable[[int, ctypes.c_void_p], Any]) -> None:
         self._session = session
         self._convert = convert
         self._value: Any = None

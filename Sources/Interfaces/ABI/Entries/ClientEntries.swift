@@ -53,7 +53,7 @@ private func submit(
 ) -> muster_status {
   entry(nil) { () throws(Failure) in
     let client = try object(client, Client.self)
-    let submitted = client.session.submit(try work(client), tag: UInt(bitPattern: userData))
+    let submitted = client.session.submit(try work(client), userData: UInt(bitPattern: userData))
     id?.pointee = submitted
     return nil
   }

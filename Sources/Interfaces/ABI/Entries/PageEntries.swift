@@ -59,10 +59,11 @@ public func muster_pages_submit_next(
 ) -> muster_status {
   entry(nil) { () throws(Failure) in
     let pages = try object(pages, PagesObject.self).pages
-    let (session, tag) = (pages.client.session, UInt(bitPattern: userData))
+    let (session, userData) = (pages.client.session, UInt(bitPattern: userData))
     // After the last page there is no call, so a timer makes the event.
     let submitted =
-      pages.next().map { session.submit($0, tag: tag) } ?? session.timer(after: 0, tag: tag)
+      pages.next().map { session.submit($0, userData: userData) }
+      ?? session.timer(after: 0, userData: userData)
     id?.pointee = submitted
     return nil
   }
@@ -85,7 +86,7 @@ public func muster_pages_submit_collect(
   entry(nil) { () throws(Failure) in
     let pages = try object(pages, PagesObject.self).pages
     let submitted = pages.client.session.submit(
-      PageCollection(pages), tag: UInt(bitPattern: userData))
+      PageCollection(pages), userData: UInt(bitPattern: userData))
     id?.pointee = submitted
     return nil
   }

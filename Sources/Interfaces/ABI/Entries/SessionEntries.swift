@@ -65,7 +65,7 @@ extension muster_event {
       $0.report == nil ? Handles.shared.insert(ResultObject($0)) : nil
     }
     self.init(
-      id: event.id, user_data: UnsafeMutableRawPointer(bitPattern: event.tag), result: result,
+      id: event.id, user_data: UnsafeMutableRawPointer(bitPattern: event.userData), result: result,
       report: report)
   }
 }
@@ -108,7 +108,7 @@ public func muster_session_start_timer(
     guard delay >= 0 else {
       throw Failure(.argument, code: "ArgumentError", "delay_ms must not be negative.")
     }
-    let timer = session.timer(after: delay, tag: UInt(bitPattern: userData))
+    let timer = session.timer(after: delay, userData: UInt(bitPattern: userData))
     id?.pointee = timer
     return nil
   }

@@ -34,7 +34,7 @@ public func muster_session_submit_snapshot(
   entry(nil) { () throws(Failure) in
     let session = try object(session, SessionObject.self).session
     let submitted = session.submit(
-      try snapshot(session, options), tag: UInt(bitPattern: userData))
+      try snapshot(session, options), userData: UInt(bitPattern: userData))
     id?.pointee = submitted
     return nil
   }

@@ -75,7 +75,7 @@ public final class Session: @unchecked Sendable {
   /// A submitted operation or a timer that has finished. A timer has no result.
   public struct CompletionEvent: Sendable {
     public var id: UInt64
-    public var tag: UInt
+    public var userData: UInt
     public var result: CallResult?
   }
 
@@ -211,25 +211,27 @@ extension Session {
 
 extension Session {
   /// Starts `work` and returns its id. A later `poll` returns the result with this id.
-  public func submit(_ work: some Work, tag: UInt) -> UInt64 {
+  public func submit(_ work: some Work, userData: UInt) -> UInt64 {
     loop.monitor.locked {
       let id = nextID()
       cancellations[id] = { work.cancel() }
-      work.start { [weak self] in self?.deliver(CompletionEvent(id: id, tag: tag, result: $0)) }
+      work.start { [weak self] in
+        self?.deliver(CompletionEvent(id: id, userData: userData, result: $0))
+      }
       return id
     }
   }
 
   /// Makes an event after `delay` milliseconds.
-  public func timer(after delay: Int64, tag: UInt) -> UInt64 {
+  public func timer(after delay: Int64, userData: UInt) -> UInt64 {
     loop.monitor.locked {
       let id = nextID()
       let timer = loop.after(delay) { [weak self] in
-        self?.deliver(CompletionEvent(id: id, tag: tag, result: nil))
+        self?.deliver(CompletionEvent(id: id, userData: userData, result: nil))
       }
       cancellations[id] = { [weak self] in
         self?.loop.cancel(timer)
-        self?.deliver(CompletionEvent(id: id, tag: tag, result: nil))
+        self?.deliver(CompletionEvent(id: id, userData: userData, result: nil))
       }
       return id
     }

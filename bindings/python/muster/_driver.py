@@ -1,0 +1,211 @@
+"""Drives a session: starts what was submitted, waits for it, and passes events to futures."""
+
+from __future__ import annotations
+
+import ctypes
+import threading
+import time
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from muster import _abi
+from muster._abi import MUSTER_OK
+from muster._library import library
+from muster._results import check, take_result
+from muster.functions import SessionFunctions
+from muster.future import Future
+
+# The largest number of events that one poll returns.
+_EVENTS = 64
+
+# The milliseconds between two returns to the interpreter while a call waits. Only the main thread
+# handles signals; another thread need not return.
+_MAIN_THREAD_MS = 50
+_OTHER_THREAD_MS = 3_600_000
+
+# The number of milliseconds for which an event that another thread received is waited for.
+_STRAY_TRIES = 5000
+
+
+def _step_ms() -> int:
+    is_main = threading.current_thread() is threading.main_thread()
+    return _MAIN_THREAD_MS if is_main else _OTHER_THREAD_MS
+
+
+class Finished(NamedTuple):
+    """The end of a function of muster.h: a status, and a result or a report."""
+
+    status: int
+    result: ctypes.c_void_p
+    report: ctypes.c_void_p
+
+
+def _milliseconds(seconds: float) -> int:
+    return round(seconds * 1000)
+
+
+class Driver(SessionFunctions):
+    """The part of a session that submits and waits."""
+
+    def _prepare(self, *, takes_time: bool) -> None:
+        """``takes_time`` is true if waiting takes time of the machine."""
+        self._takes_time = takes_time
+        self._futures: dict[int, Future] = {}
+        # Events of calls that other threads wait for, which a poll received first.
+        self._strays: dict[int, Any] = {}
+        self._lock = threading.Lock()
+
+    def now(self) -> float:
+        """The session's clock, in seconds since 1970."""
+        now_ms: int = library().muster_session_now(self.handle)
+        return now_ms / 1000
+
+    def submit(
+        self,
+        function: Callable[..., int],
+        *arguments: Any,
+        convert: Callable[[int, ctypes.c_void_p], Any],
+    ) -> Future:
+        """Calls a submitting function of muster.h and returns a Future for its result."""
+        future = Future(self, convert)
+        identifier = ctypes.c_uint64()
+        # Another thread may poll the event before the id is known here.
+        with self._lock:
+            status = function(*arguments, None, ctypes.byref(identifier))
+            if status == MUSTER_OK:
+                self._futures[identifier.value] = future
+        check(status)
+        return future
+
+    def run(
+        self,
+        submit: Callable[..., int],
+        blocking: Callable[..., int],
+        *arguments: Any,
+        has_report: bool = False,
+    ) -> Finished:
+        """Calls a function that submits something, and waits for its end.
+
+        Signals are handled meanwhile: an exception of a handler, such as KeyboardInterrupt, cancels
+        what was submitted. ``blocking`` is the function for the same that waits itself; it reports
+        why nothing can be submitted.
+        """
+        identifier = ctypes.c_uint64()
+        if submit(*arguments, None, ctypes.byref(identifier)) != MUSTER_OK:
+            result, report = ctypes.c_void_p(), ctypes.c_void_p()
+            reports = (ctypes.byref(report),) if has_report else ()
+            status = blocking(*arguments, *reports, ctypes.byref(result))
+            return Finished(status, result, report)
+        event = self._wait(identifier.value)
+        result, report = ctypes.c_void_p(event.result), ctypes.c_void_p(event.report)
+        status = library().muster_result_status(result) if result else MUSTER_OK
+        return Finished(status, result, report)
+
+    def _wait(self, identifier: int) -> Any:
+        """Waits for the event of what was submitted, or cancels it if a signal ends the wait."""
+        c = library()
+        event = _abi.EventStruct()
+        step_ms = _step_ms()
+        tries = 0
+        try:
+            while True:
+                count = c.muster_session_await(
+                    self.handle, identifier, step_ms, ctypes.byref(event), 1
+                )
+                if count > 0:
+                    return event
+                with self._lock:
+                    stray = self._strays.pop(identifier, None)
+                if stray is not None:
+                    return stray
+                if count == _abi.MUSTER_ERROR_ARGUMENT and tries < _STRAY_TRIES:
+                    # Another thread's poll has received the event and is about to store it.
+                    tries += 1
+                    time.sleep(0.001)
+                    continue
+                check(count)
+        except BaseException:
+            c.muster_session_cancel(self.handle, identifier)
+            if not event.id:
+                c.muster_session_await(self.handle, identifier, 0, ctypes.byref(event), 1)
+            c.muster_result_free(event.result)
+            c.muster_report_free(event.report)
+            raise
+
+    def stop(self, grace: float = 10) -> None:
+        """Stops the session: nothing more is sent, and waiting ends.
+
+        Requests that were sent may finish within ``grace`` seconds. Calls then raise
+        CancelledError with the code "Stopped", and accounts in reports that are not finished are
+        ``pending`` with this code. A session that was stopped stays stopped. May be called from
+        any thread and in a handler of a signal.
+        """
+        check(library().muster_session_stop(self.handle, _milliseconds(grace)))
+
+    def timer(self, seconds: float) -> Future:
+        """A Future that is done after some time of the session's clock."""
+        return self.submit(
+            library().muster_session_start_timer,
+            self.handle,
+            _milliseconds(seconds),
+            convert=take_result,
+        )
+
+    def poll(self, timeout: float | None = None) -> list[Future]:
+        """Waits until something submitted is done, at most ``timeout`` seconds, and returns it.
+
+        Handlers of signals are called meanwhile.
+        """
+        events = (_abi.EventStruct * _EVENTS)()
+        while True:
+            count = self._poll(events, timeout)
+            check(count)
+            futures = [self._finish(event) for event in events[:count]]
+            finished = [future for future in futures if future]
+            if finished or count == 0:
+                return finished
+
+    def _poll(self, events: Any, timeout: float | None) -> int:
+        """The number of events, or an error."""
+        c = library()
+        if timeout is not None and (timeout <= 0 or not self._takes_time):
+            count: int = c.muster_session_poll(self.handle, _milliseconds(timeout), events, _EVENTS)
+            return count
+        deadline = None if timeout is None else self.now() + timeout
+        while deadline is None:
+            count = c.muster_session_await(self.handle, 0, _step_ms(), events, _EVENTS)
+            if count != 0:
+                # Nothing is in progress: a poll without a timeout returns nothing then.
+                return 0 if count == _abi.MUSTER_ERROR_ARGUMENT else count
+        while True:
+            left_ms = max(0, _milliseconds(deadline - self.now()))
+            count = c.muster_session_poll(self.handle, min(left_ms, _step_ms()), events, _EVENTS)
+            if count != 0 or left_ms == 0:
+                return count
+
+    def _finish(self, event: Any) -> Future | None:
+        """The future that the event finishes; None if another thread waits for it."""
+        with self._lock:
+            future = self._futures.pop(event.id, None)
+            if future is None:
+                # The elements of an array refer to it, and it is reused.
+                self._strays[event.id] = _abi.EventStruct.from_buffer_copy(event)
+                return None
+        future.set_result(ctypes.c_void_p(event.result), ctypes.c_void_p(event.report))
+        return future
+
+    def cancel(self, future: Future) -> None:
+        """Ends something submitted with a CancelledError."""
+        with self._lock:
+            identifiers = [key for key, value in self._futures.items() if value is future]
+        for identifier in identifiers:
+            library().muster_session_cancel(self.handle, identifier)
+
+    def fileno(self) -> int:
+        """A descriptor for ``selectors`` or asyncio's ``add_reader``.
+
+        It is readable when ``poll(0)`` would return something.
+        """
+        descriptor: int = library().muster_session_fd(self.handle)
+        check(descriptor)
+        return descriptor
