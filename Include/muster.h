@@ -198,10 +198,10 @@ typedef struct muster_outcome muster_outcome;
 /**
  * Provides credentials. The callback must not block. It starts the retrieval and returns; later,
  * from any thread, or already within the callback, the program passes the credentials to
- * muster_session_provide_credentials() with the same `request`. The session requests credentials
+ * muster_session_provide_credentials() with the same `retrieval`. The session retrieves credentials
  * again before they expire, once for all calls.
  */
-typedef void (*muster_credentials_callback)(uint64_t request, void *user_data);
+typedef void (*muster_credentials_callback)(uint64_t retrieval, void *user_data);
 
 /**
  * Asks the user for the code of the multi-factor device with the number or ARN `serial`. Writes
@@ -519,7 +519,7 @@ MUSTER_API muster_status muster_session_open(const muster_session_options *optio
 MUSTER_API void muster_session_free(muster_session *session);
 
 /**
- * Ends the run of a session with `journal`: the same command begins another run.
+ * Ends the run of a session with `journal`: the next session with the same `run` begins another.
  * `value` is the report of the run, {"outcomes": […]}, or any other JSON; it is stored.
  *
  * Errors: MUSTER_ERROR_ARGUMENT (the session has no journal, or `value` is not valid JSON),
@@ -566,9 +566,10 @@ MUSTER_API muster_status muster_journal_describe_run(const char *path, int64_t r
 MUSTER_API int64_t muster_session_now(muster_session *session);
 
 /**
- * Describes the session: {"transport": "live" | "simulated" | "callback", "region": …, "simulation":
- * {"accounts": 500, "seed": 1}, "now": "2026-01-01T00:00:00Z"}. `endpointUrl` is present if the
- * requests of all services go to one URL instead of AWS; a service may still have its own.
+ * Describes the session: {"transport": "live" | "simulated" | "callback", "region": …,
+ * "simulation": {"accounts": 500, "seed": 1}, "now": "2026-01-01T00:00:00Z"}. `endpointUrl` is
+ * present if the requests of all services go to one URL instead of AWS; a service may still have
+ * its own.
  */
 MUSTER_API muster_status muster_session_describe(muster_session *session, muster_result **result);
 
@@ -1392,12 +1393,12 @@ MUSTER_API muster_status muster_credentials_init(muster_credentials *credentials
                                                  size_t struct_size);
 
 /**
- * Passes the credentials that a muster_credentials_callback requested with this `request`. Pass
+ * Passes the credentials that a muster_credentials_callback is to provide for `retrieval`. Pass
  * NULL if no credentials are available; the next provider is then tried. In that case `reason` may
  * explain why, as a clause whose subject is the provider: "it is locked". It may be NULL.
  */
 MUSTER_API muster_status muster_session_provide_credentials(muster_session *session,
-                                                            uint64_t request,
+                                                            uint64_t retrieval,
                                                             const muster_credentials *credentials,
                                                             const char *reason);
 

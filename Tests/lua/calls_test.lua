@@ -154,7 +154,7 @@ check.that("a value that JSON cannot represent is reported with its JSON Pointer
 end)
 
 check.that("the attempts of a call are found by its result", function()
-  local attempts = muster.attempts(inspector:list_members {})
+  local attempts = muster.history(inspector:list_members {})
   check.equal(#attempts, 1)
   check.equal(attempts[1].attempt, 1)
   check.equal(attempts[1].httpStatus, 200)
@@ -163,8 +163,8 @@ check.that("the attempts of a call are found by its result", function()
 end)
 
 check.that("a table that no call returned has no attempts", function()
-  check.equal(muster.attempts {}, nil)
-  check.raises("takes the result of a call, not a nil", muster.attempts)
+  check.equal(muster.history {}, nil)
+  check.raises("takes the result of a call, not a nil", muster.history)
 end)
 
 check.done()

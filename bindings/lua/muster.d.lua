@@ -201,7 +201,7 @@ function muster.snapshot(options) end
 ---`result` was not returned by a call.
 ---@param result table
 ---@return muster.Attempt[]?
-function muster.attempts(result) end
+function muster.history(result) end
 
 ---Waits for a duration of the session's clock.
 ---@param duration muster.Duration

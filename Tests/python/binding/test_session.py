@@ -139,4 +139,4 @@ def test_an_endpoint_without_a_server_is_named():
     with pytest.raises(muster.TransportError, match=r"127\.0\.0\.1:9") as failure:
         client.batch_get_account_status()
     assert failure.value.code == "EndpointConnectionError"
-    assert [attempt["code"] for attempt in failure.value.attempts] == ["EndpointConnectionError"]
+    assert [attempt["code"] for attempt in failure.value.history] == ["EndpointConnectionError"]

@@ -10,11 +10,11 @@ class _Metadata(TypedDict):
     HTTPStatusCode: int
     RetryAttempts: int
     #: An entry for each time the request was sent, in the form of muster_result_history().
-    Attempts: list[dict[str, Any]]
+    History: list[dict[str, Any]]
 
 
 class ResponseMetadata(_Metadata, total=False):
-    """The member `ResponseMetadata` of a response, as in botocore, and its attempts."""
+    """The member `ResponseMetadata` of a response, as in botocore, and the history of attempts."""
 
     MaxAttemptsReached: bool
     RetryQuotaReached: bool

@@ -25,23 +25,23 @@ def _response(result: ctypes.c_void_p) -> dict[str, Any]:
     return response
 
 
-def _attempts(result: ctypes.c_void_p) -> list[dict[str, Any]]:
-    attempts: list[dict[str, Any]] = json.loads(
+def _history(result: ctypes.c_void_p) -> list[dict[str, Any]]:
+    history: list[dict[str, Any]] = json.loads(
         _text(library().muster_result_history, result) or "[]"
     )
-    return attempts
+    return history
 
 
-def _metadata(result: ctypes.c_void_p, attempts: list[dict[str, Any]]) -> ResponseMetadata:
+def _metadata(result: ctypes.c_void_p, history: list[dict[str, Any]]) -> ResponseMetadata:
     c = library()
     request_id = c.muster_result_request_id(result)
     metadata: ResponseMetadata = {
         "RequestId": request_id.decode() if request_id else None,
         "HTTPStatusCode": c.muster_result_http_status(result),
-        "RetryAttempts": max(0, len(attempts) - 1),
-        "Attempts": attempts,
+        "RetryAttempts": max(0, len(history) - 1),
+        "History": history,
     }
-    stop = attempts[-1].get("stop") if attempts else None
+    stop = history[-1].get("stop") if history else None
     if stop == "max_attempts":
         metadata["MaxAttemptsReached"] = True
     elif stop == "retry_quota":
@@ -57,14 +57,14 @@ def take_result(status: int, result: ctypes.c_void_p, operation_name: str = "") 
             name = c.muster_status_name(status).decode()
             details = {"Code": name, "Message": "the library returned no message"}
             raise make_error(status, {"Error": details})
-        response, attempts = _response(result), _attempts(result)
+        response, history = _response(result), _history(result)
         # Only a response of a service has an HTTP status.
         has_response = c.muster_result_http_status(result) != 0
-        metadata = _metadata(result, attempts) if has_response else None
+        metadata = _metadata(result, history) if has_response else None
         if status != MUSTER_OK:
             retryable = bool(c.muster_result_is_retryable(result))
             error = make_error(status, response, metadata, operation_name, retryable)
-            error.attempts = attempts
+            error.history = history
             raise error
         return response if metadata is None else {**response, "ResponseMetadata": metadata}
     finally:

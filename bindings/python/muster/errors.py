@@ -11,13 +11,13 @@ from muster import _abi
 class MusterError(Exception):
     """Any error. ``code`` is the service's or botocore's code, ``status`` a muster_status.
 
-    ``attempts`` has an entry for each time the request was sent, in the form of
+    ``history`` has an entry for each time the request was sent, in the form of
     ``muster_result_history()``: its outcome, and when and why it was retried.
     """
 
     def __init__(self, code: str, message: str, status: int, details: dict[str, Any]) -> None:
         super().__init__(f"{code}: {message}")
-        self.attempts: list[dict[str, Any]] = []
+        self.history: list[dict[str, Any]] = []
         self.code = code
         self.message = message
         self.status = status

@@ -21,8 +21,9 @@ class SessionFunctions(HandleOwner):
     handle: ctypes.c_void_p
 
     def end_run(self, value: Any) -> None:
-        """Ends the run of a session with `journal`: the same command begins another run. `value`
-        is the report of the run, {"outcomes": […]}, or any other JSON; it is stored.
+        """Ends the run of a session with `journal`: the next session with the same `run` begins
+        another. `value` is the report of the run, {"outcomes": […]}, or any other JSON; it is
+        stored.
         """
         call(library().muster_session_end_run, self.handle, *to_json(value))
 

@@ -205,14 +205,14 @@ private func failureKind(_ cause: Int32) throws(Failure) -> TransportFailure.Kin
 
 @c @implementation
 public func muster_session_provide_credentials(
-  _ session: OpaquePointer?, _ request: UInt64, _ credentials: UnsafePointer<muster_credentials>?,
+  _ session: OpaquePointer?, _ retrieval: UInt64, _ credentials: UnsafePointer<muster_credentials>?,
   _ reason: UnsafePointer<CChar>?
 ) -> muster_status {
   entry(nil) { () throws(Failure) in
     let session = try object(session, SessionObject.self).session
-    guard session.provide(try HostProviderResult(credentials, reason: reason), to: request) else {
+    guard session.provide(try HostProviderResult(credentials, reason: reason), to: retrieval) else {
       throw Failure(
-        .argument, code: "ArgumentError", "There is no credentials request \(request).")
+        .argument, code: "ArgumentError", "There is no retrieval \(retrieval) of credentials.")
     }
     return nil
   }

@@ -38,9 +38,9 @@ end
 
 -- The attempts of the call that returned `result`, in the form of an error's `history`; nil if
 -- `result` was not returned by a call.
-function muster.attempts(result)
+function muster.history(result)
   if type(result) ~= "table" then
-    errors.raise("muster.attempts takes the result of a call, not a " .. type(result))
+    errors.raise("muster.history takes the result of a call, not a " .. type(result))
   end
   return native.attempts(result)
 end
