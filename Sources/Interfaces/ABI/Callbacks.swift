@@ -5,7 +5,7 @@ import MusterText
 import MusterTransport
 import MusterWire
 
-/// A callback of the host with its user data. The host must allow calls from any thread that
+/// A callback of the program with its user data. The program must allow calls from any thread that
 /// drives.
 struct Callback<Function>: @unchecked Sendable {
   let function: Function
@@ -31,7 +31,7 @@ extension Log {
   }
 }
 
-/// Calls the host's progress callback; nil if there is none.
+/// Calls the program's progress callback; nil if there is none.
 func progressReceiver(
   _ options: muster_session_options
 ) -> (@Sendable (Progress, _ now: Instant) -> Void)? {
@@ -55,7 +55,7 @@ func progressReceiver(
   }
 }
 
-/// Calls the host's callback for attempts; nil if there is none.
+/// Calls the program's callback for attempts; nil if there is none.
 func attemptReceiver(
   _ options: muster_session_options
 ) -> (@Sendable (AttemptReport) -> Void)? {
@@ -102,7 +102,7 @@ private struct HostAttempt {
   }
 }
 
-/// The host's random numbers; nil if it has no callback for them.
+/// The program's random numbers; nil if it has no callback for them.
 struct HostRandom: RandomNumberGenerator, Sendable {
   private let callback: Callback<muster_random_callback>
 
@@ -114,7 +114,7 @@ struct HostRandom: RandomNumberGenerator, Sendable {
   mutating func next() -> UInt64 { callback.function(callback.userData) }
 }
 
-/// Calls the host's callback for idempotency tokens; nil if there is none.
+/// Calls the program's callback for idempotency tokens; nil if there is none.
 func tokenMaker(_ options: muster_session_options) -> (@Sendable () -> String)? {
   guard let callback = Callback(options.token, options.token_user_data) else { return nil }
   return {
@@ -129,7 +129,7 @@ func tokenMaker(_ options: muster_session_options) -> (@Sendable () -> String)? 
 /// Twice the maximum length of a token in the models.
 private let tokenCapacity = 128
 
-/// Calls the host's credentials callback; nil if there is none.
+/// Calls the program's credentials callback; nil if there is none.
 func credentialsRequester(_ options: muster_session_options) -> (@Sendable (UInt64) -> Void)? {
   guard let callback = Callback(options.credentials, options.credentials_user_data) else {
     return nil
@@ -137,7 +137,7 @@ func credentialsRequester(_ options: muster_session_options) -> (@Sendable (UInt
   return { callback.function($0, callback.userData) }
 }
 
-/// Calls the host's callback for MFA codes; nil if there is none.
+/// Calls the program's callback for MFA codes; nil if there is none.
 func mfaPrompt(_ options: muster_session_options) -> (@Sendable (String) -> String?)? {
   guard let callback = Callback(options.mfa, options.mfa_user_data) else { return nil }
   return { serial in
@@ -156,7 +156,7 @@ func mfaPrompt(_ options: muster_session_options) -> (@Sendable (String) -> Stri
 /// More than the six digits of a code that AWS accepts.
 private let codeCapacity = 64
 
-/// Calls the host's transport callback; nil if there is none.
+/// Calls the program's transport callback; nil if there is none.
 func requestSender(
   _ options: muster_session_options
 ) -> (@Sendable (HTTPRequest, ExchangeID) -> Void)? {
@@ -164,7 +164,7 @@ func requestSender(
   return { request, exchange in HostRequest(request).send(exchange, to: callback) }
 }
 
-/// Calls the host's clock; nil if there is none.
+/// Calls the program's clock; nil if there is none.
 func hostClock(_ options: muster_session_options) -> (@Sendable () -> Instant)? {
   guard let callback = Callback(options.clock, options.clock_user_data) else { return nil }
   return { Instant(milliseconds: callback.function(callback.userData)) }

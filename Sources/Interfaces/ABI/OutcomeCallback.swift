@@ -1,7 +1,7 @@
 import CMuster
 import MusterClient
 
-/// Calls the host's callback for outcomes; nil if there is none.
+/// Calls the program's callback for outcomes; nil if there is none.
 func outcomeReceiver(
   _ options: muster_session_options
 ) -> (@Sendable (SettledOutcome) -> Void)? {

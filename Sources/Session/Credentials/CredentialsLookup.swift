@@ -40,13 +40,13 @@ public indirect enum CredentialsLookup: Sendable {
   /// Get a code of the MFA device with this serial number. The result is nil if no code is
   /// provided.
   case mfaCode(String, then: @Sendable (String?) -> CredentialsLookup)
-  /// Call the credentials provider of the embedding program.
+  /// Call the credentials provider of the calling program.
   case hostProvider(then: @Sendable (HostProviderResult) -> CredentialsLookup)
   /// Get the session's own credentials from the credentials cache.
   case sessionCredentials(then: @Sendable (ExpiringCredentials) -> CredentialsLookup)
 }
 
-/// The result of the embedding program's credentials provider.
+/// The result of the calling program's credentials provider.
 public enum HostProviderResult: Sendable {
   case found(ExpiringCredentials)
   /// The provider has no credentials, for this reason.

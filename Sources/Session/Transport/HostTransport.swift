@@ -3,7 +3,7 @@ import MusterText
 import MusterWire
 import Synchronization
 
-/// Passes requests to the embedding program, which responds at any later time.
+/// Passes requests to the calling program, which responds at any later time.
 public final class HostTransport: Transport, @unchecked Sendable {
   private let send: @Sendable (HTTPRequest, ExchangeID) -> Void
   private let clock: @Sendable () -> Instant
@@ -76,7 +76,7 @@ public final class HostTransport: Transport, @unchecked Sendable {
   }
 
   public func wait(until deadline: Instant?, atMost milliseconds: Int64?) -> [Completion] {
-    // The host's clock may stop or jump, so this limit uses the machine's clock.
+    // The program's clock may stop or jump, so this limit uses the machine's clock.
     let end = milliseconds.map { MachineClock.now.advanced(by: $0) }
     return monitor.locked {
       while completions.isEmpty && !isWoken {

@@ -138,7 +138,7 @@ public func muster_session_fd(_ session: OpaquePointer?) -> Int32 {
   return box.session.descriptor ?? muster_status(MUSTER_ERROR_TRANSPORT)
 }
 
-// MARK: - Exchanges of the host
+// MARK: - Exchanges of the program
 
 private func complete(
   _ session: OpaquePointer?, _ exchange: UInt64,

@@ -24,7 +24,7 @@ typedef struct host {
   muster_session *session;
   /** True if the module opened the session, in a stock interpreter. */
   int owns_session;
-  /** The options of the embedding program; NULL in a stock interpreter. */
+  /** The options of the calling program; NULL in a stock interpreter. */
   const muster_script_options *options;
   /** Events that were polled but not yet delivered to a task: events[next] to events[count - 1]. */
   muster_event events[HOST_EVENTS];

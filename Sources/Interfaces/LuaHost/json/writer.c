@@ -137,7 +137,7 @@ void writer_number(writer *writer, lua_Number number, const json_path *path) {
     if (strtod(text, NULL) == number)
       break;
   }
-  /* The embedding program may have set a locale with a decimal comma. */
+  /* The calling program may have set a locale with a decimal comma. */
   char *comma = strchr(text, ',');
   if (comma)
     *comma = '.';

@@ -56,7 +56,7 @@ function muster.sleep(duration)
   tasks.call("muster.sleep", native.timer, milliseconds)
 end
 
--- Logs a message: to the embedding program, or to stderr in a stock interpreter.
+-- Logs a message: to the calling program, or to stderr in a stock interpreter.
 function muster.log(text)
   if tasks.describing then
     return

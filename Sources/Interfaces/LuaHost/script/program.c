@@ -1,4 +1,4 @@
-/* Native functions of the embedding program: arguments, the files that they name,
+/* Native functions of the calling program: arguments, the files that they name,
  * print() and muster.log(). */
 #include <stdlib.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-/* The session: of the embedding program, or opened by the module in a stock interpreter. */
+/* The session: of the calling program, or opened by the module in a stock interpreter. */
 #include "host/host.h"
 #include "session/options.h"
 

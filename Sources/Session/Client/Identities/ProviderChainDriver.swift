@@ -175,7 +175,7 @@ extension ProviderChainDriver {
   }
 
   /// Polls the process by the machine's clock: not every transport can wait for its output too, and
-  /// a host's clock may be stopped.
+  /// a program's clock may be stopped.
   private func poll(
     _ process: Subprocess,
     _ then: @escaping @Sendable (Result<[UInt8], ProcessFailure>) -> CredentialsLookup

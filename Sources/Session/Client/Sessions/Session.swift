@@ -46,7 +46,7 @@ public final class Session: @unchecked Sendable {
     public var credentials: any CredentialsProvider
     /// Asks a person for the code that the MFA device with a serial number shows.
     public var mfaCode: @Sendable (String) -> String? = { _ in nil }
-    /// Requests credentials from the embedding program, with a number; see `Session.provide`.
+    /// Requests credentials from the calling program, with a number; see `Session.provide`.
     public var requestCredentials: @Sendable (UInt64) -> Void = { _ in }
     public var retries = RetryPolicy()
     /// The timeout of an attempt in milliseconds.
@@ -101,7 +101,7 @@ public final class Session: @unchecked Sendable {
     withRandom { Double($0.next() >> 11) * 0x1p-53 }
   }
 
-  /// An idempotency token: from the host's callback, or a UUID.
+  /// An idempotency token: from the program's callback, or a UUID.
   func makeToken() -> String {
     settings.token?() ?? makeUUID()
   }
@@ -172,9 +172,9 @@ extension Session {
   }
 }
 
-// MARK: - Credentials of the embedding program
+// MARK: - Credentials of the calling program
 
-/// A request for credentials to the embedding program. Its timer keeps the loop running until the
+/// A request for credentials to the calling program. Its timer keeps the loop running until the
 /// program responds.
 private struct HostCredentialsRequest {
   var then: (HostProviderResult) -> Void
@@ -182,7 +182,7 @@ private struct HostCredentialsRequest {
 }
 
 extension Session {
-  /// Requests credentials from the embedding program. `then` gets the result in a later step.
+  /// Requests credentials from the calling program. `then` gets the result in a later step.
   func requestHostCredentials(then: @escaping (HostProviderResult) -> Void) -> UInt64 {
     let id = nextID()
     hostRequests[id] = HostCredentialsRequest(then: then, keepAlive: loop.after(.max) {})

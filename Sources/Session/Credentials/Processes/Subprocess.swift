@@ -54,7 +54,7 @@ public final class Subprocess {
   }
 
   /// The wait status of the program; nil while it runs. The status is 0 if it is not available,
-  /// because the embedding program has already waited for the child or ignores SIGCHLD.
+  /// because the calling program has already waited for the child or ignores SIGCHLD.
   private func endStatus() -> Int32? {
     guard let pid else { return 0 }
     var status: Int32 = 0

@@ -1,4 +1,4 @@
-/// Credentials from a function of the embedding program.
+/// Credentials from a function of the calling program.
 public struct HostCredentials: CredentialsProvider {
   public let name = "the program's provider"
 

@@ -104,7 +104,7 @@ public final class Loop: @unchecked Sendable {
   }
 
   /// Runs `then` after `delay` milliseconds of the machine's clock. For work on the machine, which
-  /// continues while a host's clock is stopped.
+  /// continues while a program's clock is stopped.
   @discardableResult
   public func afterOnMachine(_ delay: Int64, then: @escaping () -> Void) -> TimerID {
     monitor.locked {
