@@ -48,39 +48,39 @@ extension Loop {
     until deadline: Instant?, atMost limit: Int64?, _ isDone: () -> Bool
   ) {
     withoutActuallyEscaping(isDone) { isDone in
-      let waiter = Waiter(deadline: deadline, isDone: isDone)
-      waiters.append(waiter)
+      let waiting = WaitingThread(deadline: deadline, isDone: isDone)
+      waitingThreads.append(waiting)
       if let limit {
-        monitor.wait(for: waiter.condition, atMost: limit)
+        monitor.wait(for: waiting.condition, atMost: limit)
       } else {
-        monitor.wait(for: waiter.condition)
+        monitor.wait(for: waiting.condition)
       }
-      waiters.removeAll { $0 === waiter }
+      waitingThreads.removeAll { $0 === waiting }
     }
   }
 
-  /// Moves the waiters that are finished to `finishedWaiters`.
+  /// Moves the threads whose wait has ended to `finishedThreads`.
   private func collectFinishedWaiters() {
-    guard !waiters.isEmpty else { return }
+    guard !waitingThreads.isEmpty else { return }
     let now = now
-    waiters.removeAll { waiter in
-      guard waiter.isFinished(at: now) else { return false }
-      finishedWaiters.append(waiter.condition)
+    waitingThreads.removeAll { waiting in
+      guard waiting.isFinished(at: now) else { return false }
+      finishedThreads.append(waiting.condition)
       return true
     }
   }
 
-  private func takeFinishedWaiters() -> [Monitor.ConditionVariable] {
-    defer { finishedWaiters = [] }
-    return finishedWaiters
+  private func takeFinishedThreads() -> [Monitor.ConditionVariable] {
+    defer { finishedThreads = [] }
+    return finishedThreads
   }
 
   /// Wakes another thread to drive when this one leaves. If nothing is pending, that thread leaves
   /// too.
   private func handOver() {
     guard driver == nil else { return }
-    for condition in takeFinishedWaiters() { condition.notify() }
-    waiters.first?.condition.notify()
+    for condition in takeFinishedThreads() { condition.notify() }
+    waitingThreads.first?.condition.notify()
   }
 
   /// Does the work that is due, or waits for more; returns false if nothing is pending.
@@ -100,9 +100,9 @@ extension Loop {
     let next =
       hasFired ? now : [timers.next, deadline, stopDeadline?.time].compactMap { $0 }.min()
     let limit = shortest(limit, machineTimers.next.map { MachineClock.now.remaining(until: $0) })
-    let finishedWaiters = takeFinishedWaiters()
+    let finishedThreads = takeFinishedThreads()
     let completions = monitor.unlocked {
-      for condition in finishedWaiters { condition.notify() }
+      for condition in finishedThreads { condition.notify() }
       return transport.wait(until: next, atMost: limit)
     }
     for completion in completions {

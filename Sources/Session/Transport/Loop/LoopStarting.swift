@@ -21,7 +21,7 @@ extension Loop {
 
   /// Returns whether an exchange may start now. If it is too early, the exchange returns to the
   /// queue when it is time; otherwise the next one with this rate enters the queue.
-  private func mayStart(_ queued: Queued, at rate: SendRate) -> Bool {
+  private func mayStart(_ queued: QueuedExchange, at rate: SendRate) -> Bool {
     let isCancelled = exchanges[queued.id] == nil
     let delay = isCancelled ? 0 : rate.delay(at: now)
     if delay > 0 {
