@@ -79,8 +79,7 @@ import Testing
   /// Resources and costs are generated, and an account that may not list the accounts knows nothing
   /// about others.
   private func isKnown(_ operation: String, _ input: JSON, _ ofOthers: Bool) -> Bool {
-    let isMadeUp = ["Usage", "CoveredResource", "Finding", "Buckets"].contains(
-      where: operation.contains)
+    let isMadeUp = ["Usage", "Coverage", "Finding", "Buckets"].contains(where: operation.contains)
     guard !isMadeUp, !Self.notRead.contains(operation) else { return false }
     let isOfOthers = input["accountIds"] != nil || operation == "DescribeEffectivePolicy"
     return !isOfOthers || ofOthers
