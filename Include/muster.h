@@ -313,7 +313,7 @@ typedef struct muster_session_options {
    * credential_process; the config file; the container; the instance metadata service. All calls
    * share the credentials, and they are renewed before they expire.
    *
-   * The AWS CLI has caches of its own. Tokens of `aws sso login` are read, and renewed if possible.
+   * The AWS CLI has its own caches. Tokens of `aws sso login` are read, and renewed if possible.
    * Credentials of `aws login` (a profile's `login_session`) are read and used until they expire;
    * they cannot be renewed, because that requires a private key of the AWS CLI. Cached credentials
    * of assumed roles (~/.aws/cli/cache) are not read, as in botocore; the role is assumed again.
@@ -332,8 +332,8 @@ typedef struct muster_session_options {
    */
   int64_t credential_process_timeout_ms;
   /**
-   * Role that is assumed with the session's credentials by all clients that have no role of their
-   * own. The other fields apply to it and may be NULL or 0; see muster_client_options.
+   * Role that is assumed with the session's credentials by all clients that are opened without a
+   * role. The other fields apply to it and may be NULL or 0; see muster_client_options.
    */
   const char *role_arn;
   const char *external_id;
@@ -768,7 +768,7 @@ MUSTER_API const char *muster_result_key(muster_result *result, const char *poin
  */
 MUSTER_API const char *muster_result_error_code(muster_result *result);
 
-/** Returns a message for people that describes the failure, or NULL. */
+/** Returns a human-readable message that describes the failure, or NULL. */
 MUSTER_API const char *muster_result_error_message(muster_result *result);
 
 /** Returns the HTTP status of the last response, or 0 if there was no response. */
@@ -1816,7 +1816,7 @@ MUSTER_API muster_status muster_session_compare(muster_session *session, muster_
  * "path", "label", "before", "after"}, …], "gaps": [{"service", "region", "operation"}, …]}.
  *
  * `path` is the path of the difference within the state, for example "scans.EC2.status"; the
- * section "Differences" of SCENARIO.md lists all paths. `label` is its name for people, for example
+ * section "Differences" of SCENARIO.md lists all paths. `label` is its display name, for example
  * "EC2 scanning". A member that is null did not exist, or does not belong to a single Region or
  * account. Times, and the errors of the last Enable or Disable, are not compared.
  *

@@ -1,7 +1,7 @@
 -- Show which accounts are enabled in Inspector and Macie; changes nothing.
 --
--- An enabled account is "done", an account on its way "pending". An account that does not use the
--- service is "skipped", because nothing is wrong with it.
+-- An enabled account is "done", an account that is being enabled "pending". An account that does
+-- not use the service is "skipped", because it has no fault.
 local muster = require "muster"
 
 local args = muster.parameters {

@@ -63,7 +63,7 @@ import Testing
     #expect(disabled.lines == ["000000000001 done", "000000000002 done"])
   }
 
-  @Test("An account on its way to the state is pending, and later steps continue with it")
+  @Test("An account that is changing to the state is pending, and later steps continue with it")
   func inProgress() throws {
     let service = FakeService()
     let test = service.session { sent in

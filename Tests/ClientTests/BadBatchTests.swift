@@ -35,23 +35,23 @@ import Testing
         [123_456_789_012], ["/0: the account id is a number: put it in quotes"]
       ),
       ([.null], ["/0: the account id is missing"]),
-      ("000000000001", ["the input: must be a list of accounts or a report"]),
-      (7, ["the input: must be a list of accounts or a report"]),
-      (.null, ["the input: must be a list of accounts or a report"]),
-      (["ids": []], ["the input: must be a list of accounts or a report"]),
-      (["accounts": 7], ["the input: must be a list of accounts or a report"]),
+      ("000000000001", ["it must be a list of accounts or a report"]),
+      (7, ["it must be a list of accounts or a report"]),
+      (.null, ["it must be a list of accounts or a report"]),
+      (["ids": []], ["it must be a list of accounts or a report"]),
+      (["accounts": 7], ["it must be a list of accounts or a report"]),
     ] as [(JSON, [String])])
   func accounts(list: JSON, faults: [String]) throws {
     let batch = try test.batch("inspector2", "enable", list, ["resourceTypes": ["EC2"]])
     #expect(
       batch.failure?.message
-        == "The input of Enable (its accounts) is not valid:\n  " + faults.joined(separator: "\n  ")
+        == "The list of accounts for Enable is not valid:\n  " + faults.joined(separator: "\n  ")
     )
     #expect(batch.failure?.kind == .input)
     let wait = try test.wait("inspector2", "account_enabled", list)
     #expect(
       wait.failure?.message
-        == "The input of account_enabled (its accounts) is not valid:\n  "
+        == "The list of accounts for account_enabled is not valid:\n  "
         + faults.joined(separator: "\n  "))
     #expect(test.sent.isEmpty)
   }
@@ -72,15 +72,15 @@ import Testing
       (
         ["resourceType": ["EC2"]],
         "The input of Enable is not valid:\n"
-          + "  /resourceType: is not a known member; did you mean resourceTypes?\n"
-          + "  /resourceTypes: is required"
+          + "  /resourceType is not a known member; did you mean resourceTypes?\n"
+          + "  /resourceTypes is required"
       ),
       (7, "The parameters of Enable must be an object"),
       (["EC2"], "The parameters of Enable must be an object"),
       (
         ["resourceTypes": ["EC2"], "accountIds": ["000000000009"]],
-        "The input of Enable (its parameters) is not valid:\n"
-          + "  /accountIds: is set from the list of accounts"
+        "The parameters object of Enable is not valid:\n"
+          + "  /accountIds is set from the list of accounts"
       ),
     ] as [(JSON, String)])
   func parameters(parameters: JSON, message: String) throws {
@@ -97,8 +97,8 @@ import Testing
       ["accountId": "000000000009", "status": "ENABLED"])
     #expect(
       result.failure?.message
-        == "The input of BatchUpdateAutomatedDiscoveryAccounts (its parameters) is not valid:\n"
-        + "  /accountId: is set from the list of accounts")
+        == "The parameters object of BatchUpdateAutomatedDiscoveryAccounts is not valid:\n"
+        + "  /accountId is set from the list of accounts")
     #expect(test.sent.isEmpty)
   }
 

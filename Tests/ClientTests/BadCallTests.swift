@@ -17,18 +17,18 @@ import Testing
     arguments: [
       (
         "inspector2", "BatchGetAccountStatus", ["accountIds": ids(101)],
-        ["/accountIds: must have at most 100 elements, not 101"]
+        ["/accountIds must have at most 100 elements, not 101"]
       ),
       (
         "macie2", "create_invitations",
         ["accountIds": ["1"], "mesage": "", "disableEmailNotification": 1],
         [
-          "/accountIds/0: must have exactly 12 characters, not 1",
-          "/mesage: is not a known member; did you mean message?",
-          "/disableEmailNotification: must be a boolean, not an integer",
+          "/accountIds/0 must have exactly 12 characters, not 1",
+          "/mesage is not a known member; did you mean message?",
+          "/disableEmailNotification must be a boolean, not an integer",
         ]
       ),
-      ("inspector2", "Enable", [1], ["the input: must be an object, not a list"]),
+      ("inspector2", "Enable", [1], ["it must be an object, not a list"]),
       ("macie2", "DeleteMember", ["id": ""], []),
     ] as [(String, String, JSON, [String])])
   func violations(service: String, operation: String, input: JSON, expected: [String]) throws {
@@ -38,7 +38,7 @@ import Testing
     #expect(failure.code == "ParamValidationError")
     let name = try #require(try test.client(service).model.operation(operation)).name
     if expected.isEmpty {
-      #expect(failure.message == "The input of \(name) is not valid: /id: must not be empty")
+      #expect(failure.message == "The input of \(name) is not valid:\n  /id must not be empty")
     } else {
       #expect(
         failure.message

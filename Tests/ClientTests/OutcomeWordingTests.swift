@@ -141,7 +141,7 @@ import Testing
     let service = FakeService(isListed ? ["000000000001": before] : [:])
     let test = service.session { sent in
       if !sent.isRead { return .error(wording.status, wording.code, wording.message) }
-      // A member list that does not answer leaves the decision to the wording.
+      // If the list of members cannot be read, the wording decides.
       return wording.operation == "associate_member" ? .error(403, "AccessDeniedException") : nil
     }
     let result = try test.batch(
@@ -191,7 +191,7 @@ import Testing
     #expect(classification.remedy.contains(wording.remedy) || wording.remedy.isEmpty)
   }
 
-  @Test("A host without an address has a remedy of its own")
+  @Test("A host without an address has its own remedy")
   func noHost() throws {
     let test = FakeService().session { sent in
       sent.isRead

@@ -219,7 +219,7 @@ extension TestSession {
       ("list_members", #"{"maxResult": 5}"#, nil, nil, "did you mean maxResults?"),
       ("list_members", "[]", nil, nil, "must be an object"),
       ("list_members", "{", nil, nil, "is not valid JSON"),
-      ("list_members", "{}", 5000, nil, "/maxResults: must be at most 25, not 5000"),
+      ("list_members", "{}", 5000, nil, "/maxResults must be at most 25, not 5000"),
       ("list_classification_scopes", "{}", 5, nil, "has no page size"),
       ("list_members", "{}", nil, "a___b___c", "Bad starting token"),
     ] as [(String, String, Int64?, String?, String)])

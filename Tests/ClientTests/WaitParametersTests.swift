@@ -5,7 +5,7 @@ import Testing
 
 @testable import MusterClient
 
-/// Waits that know what was asked.
+/// Waits for the requested scan types.
 @Suite struct WaitParametersTests {
   /// A session in which the account has these statuses by scan type, after a minute `later`.
   static func session(_ now: [String: String], _ later: [String: String]? = nil) -> TestSession {
@@ -129,18 +129,18 @@ import Testing
     arguments: [
       (
         "account_enabled", ["resourceType": ["EC2"]],
-        "/resourceType: is not a parameter of account_enabled; it has resourceTypes"
+        "/resourceType is not a parameter of account_enabled; it has resourceTypes"
       ),
       (
         "account_enabled", ["resourceTypes": ["EC"]],
-        "/resourceTypes: 'EC' is not a valid value; did you mean EC2?"
+        "/resourceTypes has the unknown value 'EC'; did you mean EC2?"
       ),
       (
-        "account_enabled", ["resourceTypes": "EC2"], "/resourceTypes: must be a list of texts"
+        "account_enabled", ["resourceTypes": "EC2"], "/resourceTypes must be a list of strings"
       ),
       (
         "member_associated", ["resourceTypes": ["EC2"]],
-        "/resourceTypes: is not a parameter of member_associated, which has none"
+        "/resourceTypes is not a parameter of member_associated, which has none"
       ),
     ] as [(String, JSON, String)])
   func invalid(state: String, parameters: JSON, message: String) throws {
@@ -148,7 +148,7 @@ import Testing
     let failure = try #require(try Self.wait(test, state, .ids([1]), parameters).failure)
     #expect(failure.kind == .input)
     #expect(
-      failure.message == "The input of \(state) (its parameters) is not valid:\n  \(message)")
+      failure.message == "The parameters object of \(state) is not valid:\n  \(message)")
     #expect(test.sent.isEmpty)
   }
 

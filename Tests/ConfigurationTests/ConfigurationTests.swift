@@ -97,7 +97,7 @@ import Testing
       try Self.configuration([:], config: "[default]\nmax_attempts = 3 \(mark) more").integer(
         .maxAttempts)
     }
-    #expect(error.message.hasSuffix(" A comment must be on a line of its own."))
+    #expect(error.message.hasSuffix(" A comment must be on its own line."))
   }
 
   @Test(

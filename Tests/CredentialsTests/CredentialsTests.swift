@@ -70,10 +70,10 @@ import Testing
     #expect(
       Self.chain().end
         == .notFound(
-          "the options: access_key_id is not set; the environment: AWS_ACCESS_KEY_ID is not set"))
+          "the options: access_key_id is not set\nthe environment: AWS_ACCESS_KEY_ID is not set"))
     #expect(
       CredentialsError.notFound("the options: none").message
-        == "Unable to locate credentials. Tried the options: none.")
+        == "Unable to locate credentials. No provider has them:\n  the options: none")
   }
 
   @Test(

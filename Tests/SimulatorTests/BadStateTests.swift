@@ -6,7 +6,7 @@ import Testing
 @testable import MusterSimulator
 @testable import SimulatorSupport
 
-/// States that are not valid, and states that people write by hand.
+/// Invalid states, and states that are written by hand.
 @Suite struct BadStateTests {
   static let badStates: [(state: String, pointer: String, message: String)] = [
     ("7", "/state", "must be an object"),

@@ -5,7 +5,7 @@ import Testing
 @testable import MusterSimulator
 @testable import SimulatorSupport
 
-/// Inspector's own words and its alternatives.
+/// Inspector's messages, and its alternatives in scenarios.
 @Suite struct InspectorMessageTests {
   static let (administrator, member, other) = ("111111111111", "222222222222", "333333333333")
 
@@ -62,7 +62,7 @@ import Testing
       message: "Invoking account does not have access to this account"),
   ]
 
-  @Test("Refused calls have Inspector's words, and change nothing", arguments: refusals)
+  @Test("Refused calls have Inspector's messages, and change nothing", arguments: refusals)
   func words(_ refusal: RefusedCall) throws {
     var simulation = try Self.organization()
     let before = try simulation.statuses()
@@ -75,7 +75,7 @@ import Testing
     #expect(try simulation.statuses() == before)
   }
 
-  @Test("An account that is not a member fails in the words of Inspector")
+  @Test("An account that is not a member fails with Inspector's message")
   func failedAccounts() throws {
     var simulation = try Self.organization()
     for operation in ["Enable", "Disable", "BatchGetAccountStatus"] {

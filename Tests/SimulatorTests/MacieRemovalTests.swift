@@ -167,7 +167,7 @@ import Testing
   }
 
   @Test(
-    "An invitation that does not exist is refused in Macie's words",
+    "An invitation that does not exist is refused with Macie's message",
     arguments: [
       ["administratorAccountId": "111111111111", "invitationId": "made-up"],
       ["administratorAccountId": "111111111111", "invitationId": ""],

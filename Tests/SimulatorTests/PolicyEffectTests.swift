@@ -91,7 +91,7 @@ import Testing
     }
   }
 
-  @Test("A policy disables scanning, and the nearer policy wins over the farther")
+  @Test("A policy disables scanning, and the nearest policy takes precedence")
   func disables() throws {
     var simulation = try Self.organization()
     let types: JSON = ["resourceTypes": ["EC2", "ECR"]]

@@ -24,7 +24,7 @@ import Testing
     #expect(
       output.sorted() == [
         "/accounts/0/accountId must be a string of 12 digits",
-        "/accounts/1/behavior must be a behavior, not 'declins'; did you mean declines?",
+        "/accounts/1/behavior has the unknown value 'declins'; did you mean declines?",
         "/accounts/2/accountId repeats 111111111111",
         "/accounts/3/accountId is required",
         "/accounts/3/email must be a string",
@@ -92,7 +92,7 @@ import Testing
       (#"{"regions": [{"name": "a"}, {"name": "a"}]}"#, "/regions/1/name repeats a"),
       (
         #"{"regions": [{"name": "a", "scanTypes": ["EC3"]}]}"#,
-        "/regions/0/scanTypes must be scan types, not 'EC3'; did you mean EC2?"
+        "/regions/0/scanTypes has the unknown value 'EC3'; did you mean EC2?"
       ),
       (#"{"regions": [{"name": "a", "scanTypes": [2]}]}"#, "/regions/0/scanTypes must be an array"),
       (#"{"keys": [{"accessKeyId": "k"}]}"#, "/keys/0/secretAccessKey is required"),

@@ -107,7 +107,7 @@ extension RemedyCase {
       "in the simulator, disabling LAMBDA disables LAMBDA_CODE (guide)",
     "macie2: enable Macie for the administrator in this Region, then automated discovery with "
       + "UpdateAutomatedDiscoveryConfiguration":
-      "the simulator reports that Macie is not enabled, in its own words",
+      "the simulator reports that Macie is not enabled, with its own message",
     "macie2: check with GetMember how the account is listed, and remove the conflict that the "
       + "message names": "every conflict of CreateMember in the simulator is known",
     "all: get new credentials, then run this again": "a session renews credentials by itself",

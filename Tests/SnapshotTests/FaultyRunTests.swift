@@ -190,7 +190,7 @@ import Testing
       _ = try check(report, run, step, step.batchStates ?? step.states, seed)
       let waited = try run.run(
         .wait(step.service, step.wait, minutes: 60), report)
-      // Most accounts behave well, so that only the faults can hold them up.
+      // Most accounts have no fault, so that only faults of requests can delay them.
       let done = try check(waited, run, step, step.states, seed)
       #expect(done >= 9, "seed \(seed), \(step): \(waited.text)")
     }

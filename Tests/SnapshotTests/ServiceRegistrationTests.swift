@@ -14,7 +14,7 @@ import Testing
   }
 
   @Test(
-    "Changes have labels for people, or their path",
+    "Changes have display names, or their path",
     arguments: [
       ("inspector2", "scans.EC2.status", "EC2 scanning"),
       ("inspector2", "autoEnable.ECR", "ECR for new members"),

@@ -60,7 +60,7 @@ import Testing
   }
 }
 
-/// Runs a function on a thread of its own.
+/// Runs a function on its own thread.
 private final class Thread: @unchecked Sendable {
   private let body: @Sendable () throws -> [UInt8]
   private var result: Result<[UInt8], any Error>?

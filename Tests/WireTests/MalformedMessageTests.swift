@@ -214,7 +214,7 @@ import Testing
     for bad in ["", "a/b", "a b", "é", .null] as [JSON] {
       let error = #expect(throws: WireError.self) { try host(bad) }
       #expect(
-        error?.message.hasPrefix("/id: must consist of letters, digits, hyphens and dots") == true)
+        error?.message.hasPrefix("/id must consist of letters, digits, hyphens and dots") == true)
     }
   }
 

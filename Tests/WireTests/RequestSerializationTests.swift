@@ -94,7 +94,7 @@ import Testing
   @Test("A label without a value is an error, not another operation's path", arguments: ["", nil])
   func emptyLabel(id: String?) {
     let input: JSON = id.map { ["id": .string($0)] } ?? [:]
-    #expect(throws: WireError(message: "/id: must not be empty")) {
+    #expect(throws: WireError(message: "/id must not be empty")) {
       try ServiceOperation("macie2", "DeleteMember").request(input)
     }
   }

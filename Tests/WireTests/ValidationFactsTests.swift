@@ -24,29 +24,29 @@ import Testing
     arguments: [
       Case(
         "inspector2", "BatchGetAccountStatus", ["accountIds": ["12345678901x"]],
-        #"/accountIds/0: must match \d{12}"#),
+        #"/accountIds/0 must match \d{12}"#),
       Case(
         "inspector2", "BatchGetAccountStatus", ["accountIds": ["123456789012", "éééééééééééé"]],
-        #"/accountIds/1: must match \d{12}"#),
+        #"/accountIds/1 must match \d{12}"#),
       Case(
         "macie2", "UpdateRevealConfiguration",
         [
           "configuration": ["status": "ENABLED"],
           "retrievalConfiguration": ["retrievalMode": "ASSUME_ROLE", "roleName": "a role"],
         ],
-        #"/retrievalConfiguration/roleName: must match ^[\w+=,.@-]*$"#),
+        #"/retrievalConfiguration/roleName must match ^[\w+=,.@-]*$"#),
       Case(
         "inspector2", "GetCisScanReport", ["scanArn": "arn:aws:inspector2"],
-        "/scanArn: must match arn:aws(-us-gov|-cn)?:inspector2:[-.a-z0-9]{0,20}:\\d{12}:owner/"
+        "/scanArn must match arn:aws(-us-gov|-cn)?:inspector2:[-.a-z0-9]{0,20}:\\d{12}:owner/"
           + "(\\d{12}|o-[a-z0-9]{10,32})/cis-scan/[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-"
           + "[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"),
       Case(
         "inspector2", "BatchGetAccountStatus", ["accountIds": ["1234567890x"]],
-        "/accountIds/0: must have exactly 12 characters, not 11"),
+        "/accountIds/0 must have exactly 12 characters, not 11"),
     ])
   func patterns(_ example: Case) throws {
     let violations = try example.operation.violations(example.input)
-    #expect(violations.map { "\($0.pointer): \($0.message)" } == example.messages)
+    #expect(violations.map { "\($0.pointer) \($0.message)" } == example.messages)
   }
 
   @Test("Text around a match is allowed unless the pattern is anchored")
@@ -63,17 +63,17 @@ import Testing
     arguments: [
       Case(
         "inspector2", "Enable", ["resourceTypes": ["EC2", "EC3", "MAINFRAME"]],
-        "/resourceTypes/1: has the unknown value 'EC3'; did you mean EC2?",
-        "/resourceTypes/2: has the unknown value 'MAINFRAME'; "
+        "/resourceTypes/1 has the unknown value 'EC3'; did you mean EC2?",
+        "/resourceTypes/2 has the unknown value 'MAINFRAME'; "
           + "expected one of EC2, ECR, LAMBDA, LAMBDA_CODE, CODE_REPOSITORY"),
       Case(
         "macie2", "EnableMacie", ["status": "ENABLE"],
-        "/status: has the unknown value 'ENABLE'; did you mean ENABLED?"),
+        "/status has the unknown value 'ENABLE'; did you mean ENABLED?"),
       Case("macie2", "EnableMacie", ["status": "PAUSED"]),
     ])
   func doubts(_ example: Case) throws {
     let validation = try example.operation.validation(example.input)
     #expect(validation.violations.isEmpty)
-    #expect(validation.unknownValues.map { "\($0.pointer): \($0.message)" } == example.messages)
+    #expect(validation.unknownValues.map { "\($0.pointer) \($0.message)" } == example.messages)
   }
 }

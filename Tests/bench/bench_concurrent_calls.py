@@ -14,7 +14,7 @@ ROUNDS = 3
 CALLS = {1: 400, 64: 1500, 1024: 3000}
 MUSTER_CALLS_FOR_ONE = 10
 MANY = 10_000
-# It requires another version of botocore than the tests, so it gets an environment of its own.
+# It requires another version of botocore than the tests, so it gets its own environment.
 AIOBOTOCORE = "aiobotocore==3.10.0"
 
 

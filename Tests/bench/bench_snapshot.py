@@ -1,5 +1,5 @@
 """The cost of reading a large organization over HTTP: `muster snapshot --live` of 10,000 accounts
-in 17 Regions, members of both services, each record with timestamps of its own.
+in 17 Regions, members of both services, each record with its own timestamps.
 
 The peer is botocore, which reads the same members and statuses of one Region 17 times."""
 

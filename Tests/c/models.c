@@ -54,7 +54,7 @@ static void a_prepared_request(void) {
   muster_result_free(result);
 
   CHECK_STATUS(muster_client_prepare(client, "GetToy", "{}", 2, &result), MUSTER_ERROR_INPUT);
-  CHECK_CONTAINS(muster_result_error_message(result), "/name: is required");
+  CHECK_CONTAINS(muster_result_error_message(result), "/name is required");
   muster_result_free(result);
   CHECK_STATUS(muster_client_prepare(client, NULL, "{}", 2, NULL), MUSTER_ERROR_ARGUMENT);
   CHECK_STATUS(muster_client_prepare(client, "GetToy", NULL, 2, NULL), MUSTER_ERROR_ARGUMENT);

@@ -251,7 +251,7 @@ const test transport_tests[] = {
     {"A transport can respond later", answers_later},
     {"A service's error is a result with code, message and status", service_errors},
     {"Throttling is retried up to the limit, then it is the result", throttled},
-    {"A response that cannot be parsed is an error of its own", unintelligible},
+    {"A response that cannot be parsed has a separate error", unintelligible},
     {"If one of three requests is refused, the others succeed", each_refused_in_turn},
     {"If one request of a batch is refused, the report has every account",
      each_part_of_a_batch_refused_in_turn},

@@ -1,6 +1,6 @@
 """Runs the AWS CLI for each input line, which contains a time zone and a command line as JSON.
 
-It runs in a process of its own because the AWS CLI contains another botocore. One process runs many
+It runs in a separate process because the AWS CLI contains another botocore. One process runs many
 command lines, because starting it takes 0.3 s and reading its models 0.1 s.
 """
 

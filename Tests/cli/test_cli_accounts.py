@@ -1,4 +1,4 @@
-"""`muster accounts --check`, and lists of accounts in the forms in which people have them."""
+"""`muster accounts --check`, and the supported forms of lists of accounts."""
 
 import json
 

@@ -74,10 +74,10 @@ def test_a_service_error_is_printed_as_by_the_aws_cli():
          "/accountIds/0"),
         # A duplicate member is ambiguous, also if the spelling of its name differs.
         (["inspector2", "enable", "--input", '{"resourceTypes": [], "resourceTypes": []}'],
-         "/resourceTypes: is given twice"),
+         "/resourceTypes is given twice"),
         (["macie2", "create_member", "--input",
           '{"account": {"accountId": "1", "email": "e", "account\\u0049d": "2"}}'],
-         "/account/accountId: is given twice"),
+         "/account/accountId is given twice"),
         (["inspector2", "list_members", "--simulation", "{"], "JSON"),
     ],
 )  # fmt: skip

@@ -117,7 +117,11 @@ def test_the_version_is_printed():
         (["describe", "inspector"], "inspector2"),
         (["describe", "inspector2", "enabel"], "enable"),
         (["completion", "tcsh"], "SHELL must be bash, zsh or fish, not 'tcsh'"),
-        (["accounts", "--count", "many"], "--count must be a 64-bit integer, not 'many'"),
+        (
+            ["accounts", "--count", "many"],
+            "--count must be an integer from 0 to 100000, not 'many'",
+        ),
+        (["accounts", "--count", "-3"], "--count must be an integer from 0 to 100000, not '-3'"),
         (["accounts", "--output", "xml"], "--output must be json, csv or table, not 'xml'"),
         (["accounts", "extra"], "unexpected argument 'extra'"),
         (["operations", "-x"], "unknown option '-x'"),

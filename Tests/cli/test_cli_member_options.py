@@ -201,11 +201,11 @@ def test_a_value_can_be_read_from_a_file(name, contents, words, tmp_path, server
          "--sort-criteria field must be one value, not '{\"a\": \"b\"}'"),
         # Violations of the model, all of them, by option.
         ("enable", ["--account-ids", "1", A, "--client-token", ""],
-         "--account-ids /0: must have exactly 12 characters, not 1"),
-        ("enable", ["--account-ids", "1"], "--resource-types: is required"),
-        ("associate-member", [], "--account-id: is required"),
+         "--account-ids /0 must have exactly 12 characters, not 1"),
+        ("enable", ["--account-ids", "1"], "--resource-types is required"),
+        ("associate-member", [], "--account-id is required"),
         ("list-coverage", ["--filter-criteria", "acountId=[{comparison=EQUALS,value=1}]"],
-         "--filter-criteria /acountId: is not a known member; did you mean accountId?"),
+         "--filter-criteria /acountId is not a known member; did you mean accountId?"),
         # Invalid shorthand and JSON.
         ("list-findings", ["--sort-criteria", "field"],
          "--sort-criteria: missing '=', at character 6 of 'field'"),
@@ -250,10 +250,10 @@ def test_all_missing_members_are_reported_together():
     completed = muster("call", "macie2", "create-findings-filter")
     lines = err(completed).splitlines()[1:]
     assert lines == [
-        "muster: the input of CreateFindingsFilter is not valid:",
-        "  --action: is required",
-        "  --finding-criteria: is required",
-        "  --name: is required",
+        "muster: The input of CreateFindingsFilter is not valid:",
+        "  --action is required",
+        "  --finding-criteria is required",
+        "  --name is required",
     ]
 
 

@@ -140,11 +140,11 @@ def test_diff_exits_with_1_if_files_differ(snapshot, tmp_path):
         (("diff", "SNAPSHOT"), "missing argument AFTER"),
         (
             ("diff", "TYPO", "SNAPSHOT"),
-            "before is not valid: /acounts is not a known member; did you mean accounts?",
+            "typo.json is not valid: /acounts is not a known member; did you mean accounts?",
         ),
         (
             ("diff", "SNAPSHOT", "TYPO"),
-            "after is not valid: /acounts is not a known member; did you mean accounts?",
+            "typo.json is not valid: /acounts is not a known member; did you mean accounts?",
         ),
         (("diff", "nothing.json", "SNAPSHOT"), "nothing.json cannot be read"),
         (

@@ -211,7 +211,7 @@ def test_diff_reads_the_regions_of_before(services, tmp_path):
 @pytest.mark.parametrize(
     ("before", "message"),
     [
-        ("{", "before is not valid"),
+        ("{", "before.json is not valid"),
         ('{"acounts": []}', "did you mean accounts?"),
     ],
 )

@@ -1,4 +1,4 @@
-"""Programs of others as clients of `muster serve`, each in a virtual environment of its own."""
+"""Third-party programs as clients of `muster serve`, each in its own virtual environment."""
 
 import os
 import subprocess

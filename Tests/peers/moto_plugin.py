@@ -1,7 +1,7 @@
 """A pytest plugin for moto's tests in server mode. It is installed in moto's environment.
 
-It begins each test with a scenario, and reports a test as skipped if it called an operation that is
-not simulated, as failed as expected if moto is known to answer otherwise than AWS, and as passed
+It begins each test with a scenario. It reports a test as skipped if the test called an operation
+that is not simulated, as an expected failure if moto is known to differ from AWS, and as passed
 only if the server executed a request. Its settings are in moto.json.
 """
 

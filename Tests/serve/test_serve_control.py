@@ -151,7 +151,7 @@ def test_the_printed_command_repeats_the_organization(serve, tmp_path):
 
     first = serve(scenario, "--behavior-share", "0.4")
     line = [first.process.stderr.readline() for _ in range(3)][-1]
-    command = line.removeprefix("to repeat: ").split()
+    command = line.removeprefix("to serve the same organization again: ").split()
     assert command[:2] == ["muster", "serve"]
     again = serve(scenario, *command[4:])
     assert command[2:4] == ["--org", str(tmp_path / "org.json")]

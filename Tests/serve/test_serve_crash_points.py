@@ -63,7 +63,7 @@ def killer(tmp_path_factory):
 
 
 class Run:
-    """A command with a journal on a server of its own."""
+    """A command with a journal on its own server."""
 
     def __init__(self, folder, killer, script, *words):
         folder.mkdir()

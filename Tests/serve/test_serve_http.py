@@ -220,7 +220,7 @@ def test_errors_at_startup_are_explained(serve, tmp_path):
         (["--port", "70000"], 2, "--port must be an integer from 0 to 65535, not '70000'"),
         (["--bind", "not an address"], 2, "--bind"),
         (["--org", "/no/such"], 2, "/no/such cannot be read"),
-        (["--accounts", "-1"], 2, "/accounts must be"),
+        (["--accounts", "-1"], 2, "--accounts must be an integer from 0 to 100000"),
         (["--any-key", "x"], 2, "/anyKeyIs must be a string of 12 digits"),
         (["--speed", "fast"], 2, "--speed must be a number from 0 to 1000000, not 'fast'"),
         (["--speed", "2", "--real-time"], 2, "--real-time and --speed cannot be used together"),

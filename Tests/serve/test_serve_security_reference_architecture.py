@@ -210,7 +210,7 @@ def disable_macie(client):
 
 
 def tear_down_macie(organization):
-    """The administrator removes its members and disables Macie right after it was deposed."""
+    """The administrator removes its members and disables Macie right after it was removed."""
     for region in REGIONS:
         manager = organization.client("macie2", region=region)
         for account in manager.list_organization_admin_accounts()["adminAccounts"]:

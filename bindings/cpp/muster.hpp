@@ -246,7 +246,7 @@ public:
     invoke(muster_report_read, json.data(), json.size(), &raw);
     return report(raw);
   }
-  /** Reads a list of accounts as people have it; see muster_report_read_accounts(). */
+  /** Reads a list of accounts in any supported form; see muster_report_read_accounts(). */
   static report read_accounts(std::string_view text) {
     muster_report *raw = nullptr;
     invoke(muster_report_read_accounts, text.data(), text.size(), &raw);

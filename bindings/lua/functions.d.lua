@@ -61,7 +61,7 @@ function muster.compare_session() end
 ---"path", "label", "before", "after"}, …], "gaps": [{"service", "region", "operation"}, …]}.
 ---
 ---`path` is the path of the difference within the state, for example "scans.EC2.status"; the
----section "Differences" of SCENARIO.md lists all paths. `label` is its name for people, for example
+---section "Differences" of SCENARIO.md lists all paths. `label` is its display name, for example
 ---"EC2 scanning". A member that is null did not exist, or does not belong to a single Region or
 ---account. Times, and the errors of the last Enable or Disable, are not compared.
 ---

@@ -187,7 +187,7 @@ function muster.snapshot(options) end
 ---@field region? string nil if the state does not depend on the Region.
 ---@field accountId? string nil if the state does not belong to an account.
 ---@field path string The path within the state, like "scans.EC2.status".
----@field label string The name of the change for people, like "EC2 scanning".
+---@field label string The display name of the change, like "EC2 scanning".
 ---@field before? string nil if the value did not exist before.
 ---@field after? string nil if the value does not exist any more.
 

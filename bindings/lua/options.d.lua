@@ -23,7 +23,7 @@
 ---config file; the container; the instance metadata service. All calls share the credentials, and
 ---they are renewed before they expire.
 ---
----The AWS CLI has caches of its own. Tokens of `aws sso login` are read, and renewed if possible.
+---The AWS CLI has its own caches. Tokens of `aws sso login` are read, and renewed if possible.
 ---Credentials of `aws login` (a profile's `login_session`) are read and used until they expire;
 ---they cannot be renewed, because that requires a private key of the AWS CLI. Cached credentials of
 ---assumed roles (~/.aws/cli/cache) are not read, as in botocore; the role is assumed again.
@@ -38,8 +38,8 @@
 ---@field credential_process_timeout_ms? integer
 ---`credential_process_timeout_ms` as a duration. Only one of the two can be set.
 ---@field credential_process_timeout? muster.Duration
----Role that is assumed with the session's credentials by all clients that have no role of their
----own. The other fields apply to it and may be nil or 0; see muster_client_options.
+---Role that is assumed with the session's credentials by all clients that are opened without a
+---role. The other fields apply to it and may be nil or 0; see muster_client_options.
 ---@field role_arn? string
 ---@field external_id? string
 ---@field role_session_name? string

@@ -91,6 +91,31 @@ IDIOMS = [
         'write "only", "except"',
     ),
     _idiom("nobody", r"\bnobody\b", 'write "no caller", "it is not known"'),
+    _idiom(
+        "of-its-own",
+        r"\bof (?:its|their|his|her) own(?=\s*(?:[.,;:)(\n]|\Z| (?:and|or|but|unless|because)\b))",
+        'write "its own …", "a separate …"',
+    ),
+    _idiom(
+        "for-people",
+        r"\b(?:names?|labels?|messages?|texts?|titles?|pages?|summary|summaries) for people\b",
+        'write "display name", "human-readable message"',
+    ),
+    _idiom(
+        "settled-last",
+        r"\bsince (?:an?|the) [\w-]+ was [\w-]+ last\b",
+        'write "since the last … was …", "if no … is …"',
+    ),
+    _idiom(
+        "people-have",
+        r"\b(?:as|which|that|what) people (?:have|write|make)\b",
+        'write "supported forms", "lists from users"',
+    ),
+    _idiom(
+        "own-words",
+        r"\bown words\b|\bin the words of\b|\bin \w+'s words\b|\bthe words to (?:callers|other)\b",
+        'write "message"',
+    ),
     # Openings.
     _idiom(
         "headless-what",

@@ -2,7 +2,7 @@ import CMuster
 import MusterClient
 import MusterSimulator
 
-/// `MUSTER_OK` with the type of a status; C enumerators are imported with a type of their own.
+/// `MUSTER_OK` with the type of a status; C enumerators are imported with their own type.
 let statusOK: muster_status = 0
 
 /// A handle that an entry point writes for its caller.

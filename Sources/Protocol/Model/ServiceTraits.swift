@@ -19,7 +19,7 @@ public struct ServiceTraits: Sendable {
     /// Error codes that the legacy mode retries if the HTTP status is 400.
     public var legacyCodes: Set<String> = []
     /// The upper limit of the first delay after a transient failure, in milliseconds; nil for the
-    /// default. The legacy mode has delays of its own.
+    /// default. The legacy mode has its own delays.
     public var baseDelayMilliseconds: Int64?
     /// The maximum number of attempts if none is configured; nil for the default. The legacy mode
     /// ignores it.

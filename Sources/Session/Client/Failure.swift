@@ -11,7 +11,7 @@ public struct Failure: Error, Sendable {
   public var kind: Kind
   /// The service's code, or the name of botocore's exception for such a failure.
   public var code: String
-  /// A message for people.
+  /// A human-readable message.
   public var message: String
   /// True if a later retry may succeed.
   public var isRetryable: Bool
@@ -64,17 +64,18 @@ extension Failure {
   }
 
   /// Input that the model does not allow. The message lists all violations.
-  static func invalid(_ violations: [Violation], for operation: String) -> Failure {
-    invalid(violations, for: operation, listing: violations.lines.joined(separator: "\n  "))
+  /// `subject` is "The input of OPERATION" or another text with violations.
+  static func invalid(_ violations: [Violation], in subject: String) -> Failure {
+    invalid(violations, in: subject, listing: violations.lines.joined(separator: "\n  "))
   }
 
   /// The same with the text `lines` for the violations.
   static func invalid(
-    _ violations: [Violation], for operation: String, listing lines: String
+    _ violations: [Violation], in subject: String, listing lines: String
   ) -> Failure {
     Failure(
       .input, code: "ParamValidationError",
-      "The input of \(operation) is not valid:\n  " + lines, violations: violations)
+      "\(subject) is not valid:\n  " + lines, violations: violations)
   }
 
   /// Input that is not valid JSON.
@@ -106,7 +107,7 @@ extension Failure {
 extension [Violation] {
   /// A line for each violation.
   var lines: [String] {
-    map { "\($0.pointer.isEmpty ? "the input" : $0.pointer): \($0.message)" }
+    map { "\($0.pointer.isEmpty ? "it" : $0.pointer) \($0.message)" }
   }
 }
 

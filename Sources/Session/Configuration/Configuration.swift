@@ -80,7 +80,7 @@ public struct Configuration: Sendable {
     return try value(of: .endpointURL)
   }
 
-  /// The URL to use for all services that have no URL of their own.
+  /// The URL to use for all services without a service-specific URL.
   public func endpoint() throws(ConfigurationError) -> ConfiguredValue? {
     if let endpoint = option(.endpointURL) { return endpoint }
     return try flag(.ignoresEndpointURLs) == true ? nil : value(of: .endpointURL)
@@ -131,8 +131,8 @@ extension Configuration {
       let least = range.lowerBound
       throw value.error(
         range.upperBound == .max
-          ? "must be a whole number of at least \(least)"
-          : "must be a whole number from \(least) to \(range.upperBound)")
+          ? "must be an integer, at least \(least)"
+          : "must be an integer from \(least) to \(range.upperBound)")
     }
     return number
   }

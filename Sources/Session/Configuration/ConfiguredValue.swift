@@ -22,6 +22,6 @@ public struct ConfiguredValue: Sendable, Equatable {
   /// A sentence if `text` seems to end with a comment; else empty.
   public static func commentHint(_ text: String) -> String {
     let hasComment = [" #", "\t#", " ;", "\t;"].contains { text.includes($0) }
-    return hasComment ? " A comment must be on a line of its own." : ""
+    return hasComment ? " A comment must be on its own line." : ""
   }
 }

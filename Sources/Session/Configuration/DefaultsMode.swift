@@ -12,8 +12,8 @@ extension Configuration {
     }
   }
 
-  /// True if the environment says that the program runs in the Region that its requests go to.
-  /// Nothing is looked up over the network only to shorten a timeout.
+  /// True if the program runs in the Region of its requests, according to the environment. No
+  /// request is sent to find this out.
   private func isInOwnRegion() throws(ConfigurationError) -> Bool {
     guard environment["AWS_EXECUTION_ENV"]?.isEmpty == false else { return false }
     guard let own = environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"] else {

@@ -8,8 +8,8 @@ public struct CredentialsChain: CredentialsProvider {
 
   public var name: String { providers.map(\.name).joined(separator: ", ") }
 
-  /// The lookup ends with `notFound` only if no provider has credentials. Its reason then lists the
-  /// reasons of all providers.
+  /// The lookup ends with `notFound` only if no provider has credentials. Its reason then has a
+  /// line for each provider.
   public func lookup() -> CredentialsLookup {
     CredentialsChain.lookup(in: providers[...], reasons: [])
   }
@@ -18,7 +18,7 @@ public struct CredentialsChain: CredentialsProvider {
     in providers: ArraySlice<any CredentialsProvider>, reasons: [String]
   ) -> CredentialsLookup {
     guard let provider = providers.first else {
-      return .notFound(reasons.joined(separator: "; "))
+      return .notFound(reasons.joined(separator: "\n"))
     }
     return provider.lookup().ifNotFound { reason in
       lookup(in: providers.dropFirst(), reasons: reasons + ["\(provider.name): \(reason)"])

@@ -15,11 +15,18 @@ public struct CredentialsError: Error, Sendable, Equatable {
 }
 
 extension CredentialsError {
-  /// No provider has credentials. `reasons` lists the providers and their reasons.
+  /// No provider has credentials. `reasons` has a line for each provider: its name, and the reason.
   public static func notFound(_ reasons: String) -> CredentialsError {
-    let tried = reasons.isEmpty ? "" : " Tried \(reasons)."
-    return CredentialsError(
-      code: "NoCredentialsError", "Unable to locate credentials." + tried)
+    CredentialsError(
+      code: "NoCredentialsError",
+      reasons.isEmpty
+        ? "Unable to locate credentials."
+        : "Unable to locate credentials. No provider has them:\n" + indented(reasons))
+  }
+
+  /// Lines that follow the first line of a message.
+  static func indented(_ lines: String) -> String {
+    lines.split(separator: "\n").map { "  " + $0 }.joined(separator: "\n")
   }
 
   /// The configuration of a provider is not valid.

@@ -202,8 +202,8 @@ extension JournalFile {
     try JournalFile.holder(of: run, database) != nil
   }
 
-  /// The process that has the run open. One of another host cannot be checked: it is assumed to
-  /// have ended.
+  /// The process that has the run open. A process of another host cannot be checked, and is assumed
+  /// to have ended.
   private static func holder(
     of run: Int64, _ database: borrowing Database
   ) throws(JournalError) -> Int32? {
@@ -250,7 +250,7 @@ extension JournalFile {
     case .failed(let message):
       try database.run(
         "UPDATE runs SET failure = ? WHERE id = ?", [.text(message), .integer(run.id)])
-      // The reason for a refusal may be removed before the run is resumed.
+      // The cause of a refusal may be fixed before the run is resumed.
       try database.run(
         "UPDATE calls SET state = 'unsent' WHERE run = ? AND state = 'refused'",
         [.integer(run.id)])

@@ -127,7 +127,7 @@ extension RunList {
     return operation
   }
 
-  /// A request of a session that was killed counts if it may have been sent.
+  /// Requests of a killed session are counted if they may have been sent.
   private func requests(of run: Int64) throws(JournalError) -> JSON {
     let rows = try file.database.rows(
       """
@@ -145,7 +145,7 @@ extension RunList {
       })
   }
 
-  /// The calls that were in doubt, each with the decision; those that still are have none.
+  /// The calls that were or are in doubt, with the decision if there is one.
   private func doubts(of run: Int64) throws(JournalError) -> JSON {
     let rows = try file.database.rows(
       """

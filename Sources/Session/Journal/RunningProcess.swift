@@ -1,6 +1,6 @@
 import Glibc
 
-/// A process, with what distinguishes it from a later one with the same number.
+/// A process, identified by its number and its start, because numbers are reused.
 struct RunningProcess {
   var host: String
   var id: Int32

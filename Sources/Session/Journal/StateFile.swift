@@ -19,8 +19,8 @@ public final class StateFile: Sendable {
     let database = try Database(path: path, as: "state file", busyTimeoutMilliseconds: 0)
     try database.run("PRAGMA locking_mode = EXCLUSIVE")
     try database.run("PRAGMA journal_mode = WAL")
-    // Data that the operating system has survives the process. A crash of the machine is not
-    // covered.
+    // Data that was passed to the operating system survives a crash of the process, but not of the
+    // machine.
     try database.run("PRAGMA synchronous = NORMAL")
     for table in StateFile.schema { try database.run(table) }
     self.database = Guarded(database)

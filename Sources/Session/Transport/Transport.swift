@@ -46,7 +46,7 @@ public struct TransportFailure: Error, Sendable, Equatable {
   }
 
   public var kind: Kind
-  /// A message for people. It names the host and contains no secret.
+  /// A human-readable message. It names the host and contains no secret.
   public var message: String
 
   public init(_ kind: Kind, _ message: String) {

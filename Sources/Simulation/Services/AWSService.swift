@@ -1,11 +1,11 @@
 import MusterSimulator
 import MusterSnapshot
 
-/// One AWS service as simulated organizations, snapshots and differences know it. A service is
-/// added by declaring it in a file of this folder and listing it in `all`; `Simulator` and
-/// `Snapshot` have no list of services.
+/// The registration of one AWS service for simulated organizations, snapshots and differences. A
+/// service is added by declaring it in a file of this folder and listing it in `all`; `Simulator`
+/// and `Snapshot` have no list of services.
 public struct AWSService: Sendable {
-  /// The service's name for people.
+  /// The service's display name.
   public let title: String
   /// Its handlers and its state in a simulated organization.
   let simulation: ServiceSimulation
@@ -24,8 +24,8 @@ public struct AWSService: Sendable {
     self.comparison = comparison
   }
 
-  /// All services, in the order in which snapshots read and scenarios list them. Readers use what
-  /// the readers of global services before them found: the caller, then the organization.
+  /// All services, in the order in which snapshots read and scenarios list them. Readers use the
+  /// results of earlier readers: the caller, then the organization.
   public static let all: [AWSService] = [
     .sts, .organizations, .inspector, .macie, .accountManagement, .ec2, .iam,
   ]

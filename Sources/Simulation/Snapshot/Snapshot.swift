@@ -132,7 +132,8 @@ extension Snapshot {
 
   private func isReadable(_ target: ServiceRegion) -> Bool { queue.readable.contains(target) }
 
-  /// Leaves out Regions in which every read failed: they are not enabled or cannot be reached.
+  /// Leaves out Regions in which every read failed, because they are not enabled or cannot be
+  /// reached.
   private func writeRegions(to json: inout JSONWriter) {
     let regional = Set(services.filter { !$0.isGlobal }.map(\.name))
     let readable = Set(

@@ -9,7 +9,7 @@ final class VisibleOrganization {
   var id: String?
   var management: String?
   var units: [(id: String, path: String)] = []
-  /// True if the accounts could be listed. If not, `accounts` has those that services mention.
+  /// True if the accounts could be listed. Otherwise `accounts` has those that services mention.
   private var isListed = true
   private var accounts: [JSON] = []
   private var positions: [String: Int] = [:]

@@ -250,8 +250,8 @@ def test_a_client_reports_which_operations_have_pages(inspector):
     ("config", "error", "message"),
     [
         ({"MaxItem": 5}, ValueError, "did you mean MaxItems"),
-        ({"MaxItems": 0}, ValueError, "MaxItems must be above 0"),
-        ({"PageSize": -1}, ValueError, "PageSize must be above 0"),
+        ({"MaxItems": 0}, ValueError, "MaxItems must be positive"),
+        ({"PageSize": -1}, ValueError, "PageSize must be positive"),
         ({"PageSize": 5000}, muster.ParamValidationError, "/maxResults"),
         ({"StartingToken": "a___b___c"}, muster.ParamValidationError, "Bad starting token"),
         (

@@ -179,11 +179,11 @@ def test_a_page_size_in_the_input_reads_one_page(server):
     [
         (
             ["list-plain", "--max-items", "0"],
-            "--max-items must be an integer of at least 1, not '0'",
+            "--max-items must be an integer, at least 1, not '0'",
         ),
         (
             ["list-plain", "--page-size", "many"],
-            "--page-size must be an integer of at least 1, not 'many'",
+            "--page-size must be an integer, at least 1, not 'many'",
         ),
         (
             ["list-plain", "--no-paginate", "--max-items", "5"],

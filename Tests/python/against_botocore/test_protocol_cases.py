@@ -44,7 +44,7 @@ def parameters(cases: list[Case]) -> list[Any]:
 
 @contextlib.contextmanager
 def client(case: Case, **options: Any) -> Iterator[muster.Client]:
-    """A client of the case's service, in a session of its own."""
+    """A client of the case's service, in its own session."""
     with open_session(
         region_name="us-east-1",
         aws_access_key_id="AKIDEXAMPLE",

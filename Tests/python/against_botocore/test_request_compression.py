@@ -125,5 +125,5 @@ def test_the_same_body_is_compressed_to_the_same_bytes():
 @pytest.mark.parametrize("size", ["-1", "10485761", "many"])
 def test_an_invalid_minimum_size_is_reported(monkeypatch, size):
     monkeypatch.setenv("AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES", size)
-    with pytest.raises(muster.MusterError, match="must be a whole number from 0 to 10485760"):
+    with pytest.raises(muster.MusterError, match="must be an integer from 0 to 10485760"):
         muster.client("things")

@@ -117,7 +117,7 @@ def test_error_codes_of_the_models_are_retried_as_by_botocore(service, method, c
 @pytest.mark.parametrize("mode", ["standard", "adaptive"])
 @pytest.mark.parametrize("most", [None, 2])
 def test_a_service_with_its_own_delays_is_retried_as_by_botocore(mode, most, monkeypatch, tmp_path):
-    """DynamoDB has delays and a number of attempts of its own."""
+    """DynamoDB has its own delays and number of attempts."""
     monkeypatch.setenv("AWS_DATA_PATH", published_models.unpack("dynamodb", tmp_path))
     replies = [Reply(500), Reply(0), THROTTLED, Reply(500), Reply(500)]
     theirs, ours = both(replies, mode, most=most, operation=("dynamodb", "list_tables"))
@@ -245,7 +245,7 @@ def test_variables_and_the_profile_configure_the_mode(monkeypatch, tmp_path, var
     ("variables", "reason"),
     [
         ({"AWS_RETRY_MODE": "patient"}, "'patient' .AWS_RETRY_MODE. must be legacy or standard"),
-        ({"AWS_MAX_ATTEMPTS": "0"}, "'0' .AWS_MAX_ATTEMPTS. must be a whole number of at least 1"),
+        ({"AWS_MAX_ATTEMPTS": "0"}, "'0' .AWS_MAX_ATTEMPTS. must be an integer, at least 1"),
         ({"AWS_MAX_ATTEMPTS": "many"}, "'many' .AWS_MAX_ATTEMPTS."),
     ],
 )

@@ -87,7 +87,7 @@ TREE = {
                 "left": {"shape": "Branch"}, "byName": {"shape": "Trees"},
             },
         },
-        # Without a timestamp of its own: the tree within it has them.
+        # It has no timestamp itself; the tree within it has them.
         "Branch": {"type": "structure", "members": {"tree": {"shape": "Tree"}}},
         "Trees": {"type": "map", "key": {"shape": "Text"}, "value": {"shape": "TreeList"}},
         "TreeList": {"type": "list", "member": {"shape": "Tree"}},
@@ -99,7 +99,7 @@ TREE = {
 
 @pytest.fixture
 def trees():
-    """A client of a service of its own, and the bodies that it responds with."""
+    """A client of a made-up service, and the bodies of its responses."""
     bodies = []
     options = muster.SessionOptions(
         transport=lambda _: (200, {}, json.dumps(bodies.pop(0)).encode())

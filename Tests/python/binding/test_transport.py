@@ -1,4 +1,4 @@
-"""Requests that the program sends itself, by a transport of its own."""
+"""Requests that the program sends itself, by its own transport."""
 
 from pathlib import Path
 

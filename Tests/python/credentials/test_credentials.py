@@ -176,7 +176,7 @@ CODES = {
     "SSO with a session after its end": "UnauthorizedSSOTokenError",
     "SSO whose renewal is refused": "UnauthorizedSSOTokenError",
     "SSO with a broken file": "SSOTokenLoadError",
-    # A source without credentials is not an error of its own but the last of the reasons.
+    # A source without credentials is not a separate error, but the last of the reasons.
     "an instance without tokens, where version 1 is disabled": "NoCredentialsError",
     "an invalid metadata mode": "InvalidConfigError",
 }

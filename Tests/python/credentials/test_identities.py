@@ -44,7 +44,7 @@ def keys(servers):
 
 
 def test_one_session_calls_as_five_hundred_members():
-    """Each simulated member is a caller of its own, and STS receives one call for each."""
+    """Each simulated member is a separate caller, and STS receives one call for each."""
     records = []
     with muster.Session(
         region_name="us-east-1",

@@ -23,6 +23,6 @@ def _convert(value: Any) -> Any:
 
 
 def to_json(value: Any) -> tuple[bytes, int]:
-    """A value as JSON and the length of that, as C functions take it."""
+    """A value as JSON text, and its length in bytes, for C functions."""
     text = json.dumps(value, default=_convert, ensure_ascii=False).encode()
     return text, len(text)

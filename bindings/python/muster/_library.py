@@ -58,7 +58,7 @@ def encoded(text: str | None) -> bytes | None:
     if text is None:
         return None
     if "\0" in text:
-        raise ValueError(f"a NUL character in {text!r}")
+        raise ValueError(f"the text contains a NUL character: {text!r}")
     return text.encode()
 
 

@@ -1,4 +1,4 @@
-"""The types of what a response says about its request."""
+"""The types of a response's metadata: request id, status and attempts."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ class SizedStructure(ctypes.Structure):
     def _set(self, name: str, value: Any) -> None:
         # ctypes would use a number as the address of a text.
         if isinstance(value, int) and self._type(name) is ctypes.c_char_p:
-            raise TypeError(f"{name}: text expected instead of {value!r}")
+            raise TypeError(f"{name} must be a string, not {value!r}")
         try:
             setattr(self, name, value)
         except TypeError as failure:

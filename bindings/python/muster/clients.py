@@ -1,4 +1,4 @@
-"""Opens a client, with a session of its own unless one is given."""
+"""Opens a client. Opens a session for it, too, unless one is given."""
 
 from __future__ import annotations
 
@@ -94,6 +94,6 @@ def client(
     """A client in ``session``, or in a new Session with ``session_arguments``."""
     if session is not None and session_arguments:
         names = ", ".join(sorted(session_arguments))
-        raise TypeError(f"these are arguments of a new session, but one is given: {names}")
+        raise TypeError(f"not allowed with the argument session: {names}")
     session = session or Session(**session_arguments)
     return session.client(service_name, region_name, endpoint_url=endpoint_url)

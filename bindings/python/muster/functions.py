@@ -196,10 +196,10 @@ def compare_scenarios(before: Any, after: Any) -> dict[str, Any]:
     "operation"}, …]}.
 
     `path` is the path of the difference within the state, for example "scans.EC2.status";
-    the section "Differences" of SCENARIO.md lists all paths. `label` is its name for
-    people, for example "EC2 scanning". A member that is null did not exist, or does not
-    belong to a single Region or account. Times, and the errors of the last Enable or
-    Disable, are not compared.
+    the section "Differences" of SCENARIO.md lists all paths. `label` is its display name,
+    for example "EC2 scanning". A member that is null did not exist, or does not belong to
+    a single Region or account. Times, and the errors of the last Enable or Disable, are
+    not compared.
 
     Gaps are parts that are known for only one of the scenarios: the read `operation`
     failed, or, if it is null, the scenario's `regions` do not contain the Region. They

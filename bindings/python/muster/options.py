@@ -67,7 +67,7 @@ class SessionOptions:
     credential_process; the config file; the container; the instance metadata service. All
     calls share the credentials, and they are renewed before they expire.
 
-    The AWS CLI has caches of its own. Tokens of `aws sso login` are read, and renewed if
+    The AWS CLI has its own caches. Tokens of `aws sso login` are read, and renewed if
     possible. Credentials of `aws login` (a profile's `login_session`) are read and used until
     they expire; they cannot be renewed, because that requires a private key of the AWS CLI.
     Cached credentials of assumed roles (~/.aws/cli/cache) are not read, as in botocore; the
@@ -89,8 +89,8 @@ class SessionOptions:
     """
 
     role_arn: str | None = None
-    """Role that is assumed with the session's credentials by all clients that have no role of
-    their own. The other fields apply to it and may be None or 0; see muster_client_options.
+    """Role that is assumed with the session's credentials by all clients that are opened without
+    a role. The other fields apply to it and may be None or 0; see muster_client_options.
     """
 
     external_id: str | None = None

@@ -33,7 +33,7 @@ _TYPES: dict[str, Any] = {name: type_ for name, type_, *_ in _abi.PagesOptionsSt
 def _count(name: str, value: Any) -> int:
     count = int(value)
     if count < 1:
-        raise ValueError(f"{name} must be above 0, is {count}")
+        raise ValueError(f"{name} must be positive, not {count}")
     return count
 
 

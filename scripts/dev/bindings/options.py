@@ -43,7 +43,7 @@ _NOT_IN_LUA_STRUCTS = {"muster_organization_options", "muster_credentials"}
 
 # Options that Lua cannot set. A log level has no effect without a callback for the log. Timestamps
 # as on this machine would make the result of a script depend on the machine. The parameters of a
-# batch are an argument of their own.
+# batch are a separate argument.
 _NOT_IN_LUA = {"log_level", "cli_timestamps", "parameters"}
 
 

@@ -27,7 +27,7 @@ struct AccountsCheck {
     self.list = list
   }
 
-  /// The list in a format of `--output`; nil means a page for people.
+  /// The list in a format of `--output`; nil means a summary.
   func text(as format: String?) -> String {
     switch format {
     case "json": list.pretty + "\n"

@@ -6,11 +6,12 @@ extension Subcommand {
     operands: "",
     summary: "Print the accounts of a simulated organization, or check an accounts file",
     about: "The JSON has the form of 'aws organizations list-accounts'. With --check, the command "
-      + "shows how a file is read: its form, the meaning of its columns, and its accounts. The exit "
-      + "code is then 0 if the file is valid, else 2.",
+      + "prints how a file is read: its form, the meaning of its columns, and its accounts. The exit "
+      + "status is then 0 if the file is valid, else 2.",
     options: [
       Option(
-        name: "count", value: .integer("N", .any), help: "Number of accounts (default 20)."),
+        name: "count", value: .integer("N", ScenarioOption.accountCounts),
+        help: "Number of accounts (default 20)."),
       Option(
         name: "seed", value: .integer("N", .any),
         help: "Seed of the generated accounts (default 1). The same seed produces the same "
@@ -18,8 +19,8 @@ extension Subcommand {
       Option(
         name: "check", value: .text("FILE"),
         help:
-          "Check a file with a list of accounts ('-' is standard input). By default, the result "
-          + "is a page for people.",
+          "Check a file with a list of accounts ('-' is standard input), and print a summary, or "
+          + "the accounts in the format of --output.",
         rules: [
           .excludes("count", "--count is for a simulated organization"),
           .excludes("seed", "--seed is for a simulated organization"),

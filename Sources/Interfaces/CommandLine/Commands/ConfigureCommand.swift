@@ -54,7 +54,8 @@ private func rows(_ settings: JSONValue?) -> [[String]] {
 
 private func credentials(_ found: JSONValue?) -> [[String]] {
   if let error = found?["error"] {
-    return [["credentials", "", error["message"]?.string ?? ""]]
+    let isMissing = error["code"]?.string == "NoCredentialsError"
+    return [["credentials", "", isMissing ? "not found" : error["message"]?.string ?? ""]]
   }
   let method = found?["method"]?.string ?? ""
   let keys = ["access_key", "secret_key"].map { [$0, found?[$0]?.string ?? "", method] }

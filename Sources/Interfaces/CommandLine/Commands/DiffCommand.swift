@@ -4,12 +4,13 @@ extension Subcommand {
     operands: "BEFORE [AFTER]",
     summary: "Compare two snapshots, or a snapshot with the current state",
     about:
-      "Differences are listed by account, Region and service. BEFORE and AFTER are snapshots or "
-      + "other scenario files. Omit AFTER to compare BEFORE with the current state: that of AWS with "
-      + "--live, or that of a simulated organization with --org or --simulation. The Regions of "
-      + "BEFORE are read unless --regions names others. A part that only one side knows is listed as not compared. The exit "
-      + "status is 0 if nothing differs, 1 if something does, 2 if the comparison failed or an "
-      + "endpoint could not be reached.",
+      "BEFORE and AFTER are snapshots or other scenario files. The differences are listed by "
+      + "account, Region and service. Without AFTER, the command compares BEFORE with the current "
+      + "state: that of AWS with --live, or that of a simulated organization with --org or "
+      + "--simulation. It then reads the Regions of BEFORE, or those of --regions. Parts that only "
+      + "one of the two contains are listed as not compared. The exit status is 0 if there is no "
+      + "difference, 1 if there is one, and 2 if the comparison failed or an endpoint could not be "
+      + "reached.",
     options: [SnapshotReader.regionsOption.without("AFTER"), .output("table", "json")],
     operandRules: [
       OperandRule(
@@ -37,31 +38,35 @@ extension Option {
 }
 
 private func printDifference(_ parser: inout ArgumentParser) throws(CommandError) -> ExitCode {
-  let before = try InputFile.bytes(at: try parser.operand("BEFORE"))
+  let file = try parser.operand("BEFORE")
+  let before = try InputFile.bytes(at: file)
   let path = try parser.optionalOperand("AFTER")
   let arguments = try parser.finish()
-  let after = try scenario(at: path, before, arguments)
-  let difference = try SnapshotDifference(before, after.text)
+  let after = try scenario(at: path, file, before, arguments)
+  let difference = try SnapshotDifference(
+    before, after.text, names: (file, path ?? "the current state"))
   StandardStream.output.write(
     arguments["output"] == "json" ? difference.json.pretty + "\n" : difference.page)
   return max(after.exitCode, difference.isSame ? .done : .unfinished)
 }
 
-/// The scenario to compare with: that of a file, or the current state of the Regions of `before`.
-/// The exit code is that of reading it.
+/// The scenario to compare with: that of a file, or the current state of the Regions of `before`,
+/// with the exit code of reading it.
 private func scenario(
-  at path: String?, _ before: [UInt8], _ arguments: Arguments
+  at path: String?, _ file: String, _ before: [UInt8], _ arguments: Arguments
 ) throws(CommandError) -> (text: [UInt8], exitCode: ExitCode) {
   if let path { return (try InputFile.bytes(at: path), .done) }
-  let snapshot = try SnapshotReader(arguments, regions: try regions(of: before)).read()
+  let snapshot = try SnapshotReader(arguments, regions: try regions(of: before, in: file)).read()
   return (snapshot.text, snapshot.exitCode)
 }
 
-/// The Regions that a scenario holds; nil if it does not name any. An invalid scenario is an error,
-/// before any request is sent.
-private func regions(of scenario: [UInt8]) throws(CommandError) -> [String]? {
-  _ = try SnapshotDifference(scenario, scenario)
-  let json = try JSONValue(parsing: String(decoding: scenario, as: UTF8.self), called: "BEFORE")
+/// The Regions of a scenario; nil if it does not name any. An invalid scenario is an error before
+/// any request is sent.
+private func regions(
+  of scenario: [UInt8], in file: String
+) throws(CommandError) -> [String]? {
+  _ = try SnapshotDifference(scenario, scenario, names: (file, file))
+  let json = try JSONValue(parsing: String(decoding: scenario, as: UTF8.self), called: file)
   let states = json["state"]?.children.flatMap(\.elements) ?? []
   let named =
     json["regions"]?.elements.compactMap { $0["name"]?.string }

@@ -34,7 +34,7 @@ struct PrintedCall {
     if let token = pages.resumeToken { StandardStream.output.write(format.text(ofToken: token)) }
   }
 
-  /// A service's error in the words of the AWS CLI; any other failure in those of the library.
+  /// The message of a failure: for a service's error that of the AWS CLI, otherwise the library's.
   private func failure(of result: MusterResult) -> CommandError {
     guard result.status == MUSTER_ERROR_SERVICE else {
       return input.violations(in: result, operation: operation.name) ?? result.failure

@@ -5,7 +5,7 @@ extension Subcommand {
     name: "run",
     operands: "SCRIPT [--NAME VALUE ...]",
     summary: "Run a Lua script and report the outcome for each account",
-    about: "A script has parameters of its own, which are given after SCRIPT; 'muster run SCRIPT "
+    about: "Pass the parameters of a script after SCRIPT; 'muster run SCRIPT "
       + "--help' lists them. A script can read only the files that its parameters name.",
     options: [
       Option(
@@ -19,7 +19,7 @@ extension Subcommand {
       Option(
         name: "plan", value: .none,
         help:
-          "Report at the end what the script changed in the simulated organization. If that is a "
+          "Report at the end what the script changed in the simulated organization. For a "
           + "snapshot (--org), this is what the script would change in the real organization.",
         rules: [
           .excludes(

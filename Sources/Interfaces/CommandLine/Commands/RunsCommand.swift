@@ -6,7 +6,7 @@ extension Subcommand {
     operands: "JOURNAL [RUN]",
     summary: "List the runs in a journal, or show one of them",
     about:
-      "A journal is the file of 'muster run --journal'. The same command resumes a run that did "
+      "'muster run --journal' writes a journal. The same command resumes a run that did "
       + "not end, and begins a new one after a run that did. Accounts are in doubt if a request "
       + "about them may have been executed.",
     options: [.output("table", "json")],

@@ -9,7 +9,7 @@ extension Subcommand {
       + "CLI before 1.29 and 2.13 ignore AWS_ENDPOINT_URL and send requests to AWS; the alias passes "
       + "them the URL as an option. boto3 before 1.28 needs the URL as endpoint_url. To act as another "
       + "account, assume a role in it. The simulated clock runs in real time unless --speed is given, "
-      + "because clients wait by their own clocks. Tests can control the "
+      + "because clients use their own clocks for waiting. Tests can control the "
       + "organization through the paths below /_muster/, such as /_muster/clock and "
       + "/_muster/faults; GET /_muster/ lists them. The server stops on SIGINT or SIGTERM.",
     options: [
@@ -23,7 +23,7 @@ extension Subcommand {
       Option(
         name: "state-file", value: .text("FILE"),
         help: "Keep the state of the organization in FILE (SQLite). The next server with the same "
-          + "file and scenario continues from it, however this one ends."),
+          + "file and scenario continues from it, even if this one is killed."),
     ],
     groups: [
       OptionGroup(

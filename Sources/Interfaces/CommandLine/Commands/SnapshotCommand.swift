@@ -69,8 +69,8 @@ struct SnapshotReader {
 }
 
 extension MusterResult {
-  /// The exit code of reading this snapshot. A read that the service refused is a gap; a service
-  /// that could not be reached was not asked.
+  /// The exit code of reading this snapshot. A read that the service refused is a gap and does not
+  /// change it. A service that could not be reached makes it 2.
   var exitCode: ExitCode {
     let codes = json(of: "unread")?.elements.compactMap { $0["code"]?.string } ?? []
     return codes.contains(where: ExitCode.isUnreachable) ? .failed : .done

@@ -6,7 +6,10 @@ struct SnapshotDifference {
 
   init(_ json: JSONValue) { self.json = json }
 
-  init(_ before: [UInt8], _ after: [UInt8]) throws(CommandError) {
+  /// `names` are the names of the scenarios in error messages.
+  init(
+    _ before: [UInt8], _ after: [UInt8], names: (before: String, after: String)
+  ) throws(CommandError) {
     let result = MusterResult { result in
       before.withUnsafeBytes { old in
         after.withUnsafeBytes { new in
@@ -16,7 +19,15 @@ struct SnapshotDifference {
         }
       }
     }
-    json = try result.successful().json
+    json = try result.successful { result in
+      // The library uses the names of its parameters.
+      let message = result.errorMessage
+      for (parameter, name) in [("before", names.before), ("after", names.after)]
+      where message.hasPrefix(parameter + " ") {
+        return .usage(name + message.dropFirst(parameter.count))
+      }
+      return result.failure
+    }.json
   }
 
   private var changes: [JSONValue] { json["changes"]?.elements ?? [] }
@@ -46,8 +57,9 @@ struct SnapshotDifference {
     (json["gaps"]?.elements ?? []).map { gap in
       let parts = ["service", "region", "operation"].compactMap { gap[$0]?.string?.onOneLine }
       let reason =
-        parts.count == 3 ? "only one side could be read" : "only one side has the Region"
-      return "not compared, because \(reason): \(parts.joined(separator: " "))\n"
+        parts.count == 3
+        ? "could be read for only one of the two" : "is in only one of the two"
+      return "not compared: \(parts.joined(separator: " ")) \(reason)\n"
     }.joined()
   }
 }

@@ -33,11 +33,10 @@ struct MusterSessionOptions {
   /// the config file; the container; the instance metadata service. All calls share the
   /// credentials, and they are renewed before they expire.
   ///
-  /// The AWS CLI has caches of its own. Tokens of `aws sso login` are read, and renewed if
-  /// possible. Credentials of `aws login` (a profile's `login_session`) are read and used until
-  /// they expire; they cannot be renewed, because that requires a private key of the AWS CLI.
-  /// Cached credentials of assumed roles (~/.aws/cli/cache) are not read, as in botocore; the role
-  /// is assumed again.
+  /// The AWS CLI has its own caches. Tokens of `aws sso login` are read, and renewed if possible.
+  /// Credentials of `aws login` (a profile's `login_session`) are read and used until they expire;
+  /// they cannot be renewed, because that requires a private key of the AWS CLI. Cached credentials
+  /// of assumed roles (~/.aws/cli/cache) are not read, as in botocore; the role is assumed again.
   var accessKeyID: String?
 
   var secretAccessKey: String?
@@ -52,8 +51,8 @@ struct MusterSessionOptions {
   /// error is a terminal, it shows what the process writes there.
   var credentialProcessTimeoutMilliseconds: Int64?
 
-  /// Role that is assumed with the session's credentials by all clients that have no role of their
-  /// own. The other fields apply to it and may be NULL or 0; see muster_client_options.
+  /// Role that is assumed with the session's credentials by all clients that are opened without a
+  /// role. The other fields apply to it and may be NULL or 0; see muster_client_options.
   var roleARN: String?
 
   var externalID: String?

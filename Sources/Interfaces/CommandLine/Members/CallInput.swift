@@ -3,10 +3,10 @@ struct CallInput {
   static let options = [
     Option(
       name: "input", value: .text("JSON|@FILE|-"),
-      help: "Request as JSON, or the file that contains it; - is standard input (default {})."),
+      help: "Request as JSON, or @ and a file with it; - is standard input (default: {})."),
     Option(
       name: "cli-input-json", value: .text("JSON|file://PATH"),
-      help: "Members as JSON. The options of members override it.",
+      help: "Request as JSON. Options for single members override its members.",
       rules: [.excludes("input", inputIsComplete)]),
   ]
 
@@ -49,16 +49,16 @@ struct CallInput {
     let violations = result.json["Error"]?["Violations"]?.elements ?? []
     let lines = violations.map { violation in
       let location = location(of: violation["Pointer"]?.string ?? "", memberOptions)
-      return "\n  \(location): \(violation["Message"]?.string ?? "")"
+      return "\n  \(location) \(violation["Message"]?.string ?? "")"
     }
     guard !lines.isEmpty else { return nil }
-    return .usage("the input of \(operation) is not valid:" + lines.joined())
+    return .usage("The input of \(operation) is not valid:" + lines.joined())
   }
 
   private func location(of pointer: String, _ memberOptions: MemberOptions) -> String {
     let tokens = pointer.split(separator: "/", maxSplits: 1)
     guard let member = tokens.first, let flag = memberOptions.flag(of: String(member)) else {
-      return pointer.isEmpty ? "the input" : pointer
+      return pointer.isEmpty ? "it" : pointer
     }
     return ([flag] + tokens.dropFirst().map { "/" + $0 }).joined(separator: " ")
   }

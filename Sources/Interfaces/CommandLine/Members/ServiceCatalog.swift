@@ -4,7 +4,7 @@ import CMuster
 struct ServiceCatalog {
   static let option = Option(
     name: "model", value: .text("PATH"),
-    help: "Service model to use besides the built-in ones: a service-2.json file, or its folder.")
+    help: "Additional service model: a service-2.json file, or the folder that contains it.")
 
   /// A session with the user's model; nil if there is none.
   private let session: MusterSession?

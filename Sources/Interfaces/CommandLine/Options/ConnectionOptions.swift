@@ -4,7 +4,7 @@ enum ConnectionOptions {
     Option(
       name: "ca-bundle", value: .text("FILE"),
       help:
-        "File with the CA certificates to trust (PEM), in place of those of the system (default: "
+        "File with the CA certificates to trust (PEM), instead of those of the system (default: "
         + "AWS_CA_BUNDLE, or ca_bundle of the profile)."),
     Option(
       name: "cli-connect-timeout", value: .integer("SECONDS", 0...longestSeconds),

@@ -67,7 +67,7 @@ struct OrganizationOptions {
       help: "Retry mode (default: AWS_RETRY_MODE, or retry_mode of the profile)."),
     Option(
       name: "max-attempts", value: .integer("N", 1...Int64(Int32.max)),
-      help: "Maximum number of attempts of a call, with growing delays in between (default: "
+      help: "Maximum number of attempts of a call. The delay grows with each attempt (default: "
         + "AWS_MAX_ATTEMPTS, or max_attempts of the profile, or 3)."),
     Option(
       name: "batch-retry", value: .integer("SECONDS", 0...Int64(Int32.max)),

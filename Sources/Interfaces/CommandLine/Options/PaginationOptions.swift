@@ -12,7 +12,7 @@ struct PaginationOptions {
       help: "Continue after the NextToken of an earlier output, from Muster or the AWS CLI."),
     Option(
       name: "page-size", value: .integer("N", 1...Int64.max),
-      help: "Number of items to request with each call. The output stays the same."),
+      help: "Number of items to request with each call. The output does not depend on it."),
   ]
 
   static let options =

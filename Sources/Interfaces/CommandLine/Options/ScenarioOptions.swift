@@ -14,8 +14,12 @@ struct ScenarioOption {
     help: "Seed of all random choices in the simulation (default 1). The same seed and the same "
       + "requests produce the same responses.")
 
+  /// The numbers of accounts that a scenario can have.
+  static let accountCounts: ClosedRange<Int64> = 0...100_000
+
   static let all = [
-    ScenarioOption("accounts", .integer("N", .any), help: "Number of accounts to generate."),
+    ScenarioOption(
+      "accounts", .integer("N", accountCounts), help: "Number of accounts to generate."),
     seed,
     ScenarioOption(
       "start-time", .text("TIME"), member: "startTime",
@@ -34,8 +38,8 @@ struct ScenarioOption {
       help: "Share of the requests that fail with HTTP status 500, from 0 to 1 (default 0)."),
     ScenarioOption(
       "any-key", .text("ACCOUNT"), member: "anyKeyIs",
-      help: "Accept every access key, with any signature, as a key of ACCOUNT, so that made-up "
-        + "credentials work."),
+      help: "Accept every access key, with any signature, as a key of ACCOUNT, so that clients "
+        + "can use any credentials."),
   ]
 }
 

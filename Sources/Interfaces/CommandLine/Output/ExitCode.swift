@@ -29,8 +29,8 @@ enum ExitCode: Int32, CaseIterable, Comparable {
 // MARK: - Outcomes
 
 extension ExitCode {
-  /// The code of a run with these outcomes. An account that could not be asked about counts more
-  /// than one that is left, as a failure does in diff(1).
+  /// The code of a run with these outcomes. An account whose service could not be reached takes
+  /// precedence over one that is left, like an error in diff(1).
   init(of outcomes: [JSONValue]) {
     let left = outcomes.filter { $0.outcomeKind?.isSettled != true }
     let codes = left.map { $0["code"]?.string ?? "" }

@@ -153,7 +153,7 @@ extension Option {
       if let number = Int64(text), range.contains(number) { return nil }
       if range == .any { return "a 64-bit integer" }
       return range.upperBound == .max
-        ? "an integer of at least \(range.lowerBound)"
+        ? "an integer, at least \(range.lowerBound)"
         : "an integer from \(range.lowerBound) to \(range.upperBound)"
     case .number(_, let range):
       if let number = Double(text), range.contains(number) { return nil }

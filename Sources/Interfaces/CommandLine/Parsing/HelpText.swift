@@ -43,7 +43,7 @@ extension Subcommand {
   }
 }
 
-/// The help is prose: it does not get wider with the terminal.
+/// The help does not get wider on wide terminals, because long lines are hard to read.
 private let helpWidth = 88
 
 private func listing(_ rows: [[String]]) -> String {

@@ -53,7 +53,7 @@ struct Option: Sendable {
     ([help] + OptionRule.help(of: rules)).joined(separator: " ")
   }
 
-  /// True if a value follows as an argument of its own.
+  /// True if a value follows as a separate argument.
   var takesValue: Bool {
     switch value {
     case .none, .boolean: false

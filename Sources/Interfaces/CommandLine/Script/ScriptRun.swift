@@ -64,8 +64,8 @@ struct ScriptRun {
     return max(ExitCode(of: report?.outcomes ?? []), ended)
   }
 
-  /// Records the end of the run in the journal. A failure is an error message only, because the
-  /// report is printed: there is one document.
+  /// Records the end of the run in the journal. A failure is only an error message, because the
+  /// document is printed already.
   private func end(_ session: MusterSession, with result: JSONValue) -> ExitCode {
     guard isRecorded else { return .done }
     do throws(CommandError) {
@@ -143,7 +143,7 @@ extension ScriptRun {
       } else if organization.isSimulated {
         "a simulated organization starts from its scenario again"
       } else {
-        "to continue, repeat the command: what is done is found and left as it is"
+        "to continue, repeat the command: accounts that are done are not changed again"
       }
     StandardStream.error.write("muster: interrupted; \(advice)\n")
   }

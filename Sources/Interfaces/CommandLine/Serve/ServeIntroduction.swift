@@ -23,11 +23,12 @@ struct ServeIntroduction {
     stream.note("SIMULATED ORGANIZATION", in: .yellow)
     stream.note(
       "  \(simulationSummary(state)): nothing is sent to AWS\n"
-        + "listening on \(url) until Ctrl-C; control it at \(url)/_muster/\n"
-        + (anyKey.map { "accepting every access key as a key of account \($0)\n" } ?? "")
-        + (command(text(state["startTime"])).map { "to repeat: \($0)\n" } ?? "") + otherAccounts
-        + "an AWS CLI before 1.29 or 2.13 ignores AWS_ENDPOINT_URL and calls AWS: use the alias "
-        + "(boto3 before 1.28: endpoint_url)\n")
+        + "listening on \(url) (stop with Ctrl-C); control paths: \(url)/_muster/\n"
+        + (anyKey.map { "every access key is accepted as a key of account \($0)\n" } ?? "")
+        + (command(text(state["startTime"])).map { "to serve the same organization again: \($0)\n" }
+          ?? "") + otherAccounts
+        + "AWS CLI before 1.29 or 2.13 ignores AWS_ENDPOINT_URL and calls AWS: use the alias "
+        + "(boto3 before 1.28: pass endpoint_url)\n")
     StandardStream.output.write(
       """
       export AWS_ENDPOINT_URL=\(url)

@@ -1,4 +1,4 @@
-// Text from outside must not control the terminal, nor look like more lines than it is.
+// Text from outside must not control the terminal, or look like additional lines.
 
 extension String {
   /// The text on one line: every control character is escaped, as `\n` or `\x1b`.

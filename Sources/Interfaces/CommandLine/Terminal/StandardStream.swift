@@ -21,8 +21,8 @@ struct StandardStream: Sendable {
     case red = "31"
   }
 
-  /// Writes untrusted text. Control characters are escaped on a terminal, and everywhere in what
-  /// people read: results in a pipe stay as they are.
+  /// Writes untrusted text. Control characters are escaped, except in results that go to a pipe or
+  /// a file.
   func write(_ text: String) {
     send(isTerminal || isForPeople ? text.printable : text)
   }

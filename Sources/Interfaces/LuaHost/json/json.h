@@ -7,7 +7,7 @@
 
 #pragma GCC visibility push(hidden)
 
-/** The maximum depth of nested tables; it also stops at a table that contains itself. */
+/** The maximum depth of nested tables. It also rejects a table that contains itself. */
 enum { JSON_DEPTH = 100 };
 
 /** The metatable that marks a table as a JSON array, so that an empty one is written as `[]`. */

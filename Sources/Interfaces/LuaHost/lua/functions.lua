@@ -1,5 +1,5 @@
--- Functions of the library that scripts call without more: functions of the module, and methods of
--- clients and reports. They are generated from muster.h (session/functions.c).
+-- Functions of the library that need no Lua code: functions of the module, and methods of clients
+-- and reports. They are generated from muster.h (session/functions.c).
 local require = ...
 local errors = require "errors"
 local native = require "native"

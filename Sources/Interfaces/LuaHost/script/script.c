@@ -1,4 +1,4 @@
-/* The C interface of muster/script.h. Each run has a Lua state of its own. */
+/* The C interface of muster/script.h. Each run has its own Lua state. */
 #include <lualib.h>
 #include <stddef.h>
 #include <stdio.h>

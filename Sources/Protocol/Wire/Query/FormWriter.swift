@@ -53,7 +53,7 @@ struct FormWriter {
 }
 
 extension ServiceModel {
-  /// The name of a member in forms and XML. A flattened list has no element of its own, so the name
+  /// The name of a member in forms and XML. A flattened list has no enclosing element, so the name
   /// of its elements, if the model has one, replaces that of the list.
   func elementName(of member: Member) -> String {
     let shape = self[member.shape]

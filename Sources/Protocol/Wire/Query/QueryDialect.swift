@@ -1,6 +1,6 @@
 import MusterModel
 
-/// The two forms of the query protocol. EC2 uses a form of its own, which models call `ec2`
+/// The two forms of the query protocol. EC2 uses its own form, which models call `ec2`
 /// (Smithy: "AWS EC2 query protocol").
 enum QueryDialect: Sendable {
   case query

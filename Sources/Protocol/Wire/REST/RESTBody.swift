@@ -34,7 +34,7 @@ struct RESTBody {
     case .string: return (Array((value.string ?? "").utf8), "text/plain")
     case .blob:
       guard let bytes = Base64.decoded(value.string ?? "") else {
-        throw WireError(message: "/\(payload.name): must be Base64")
+        throw WireError(message: "/\(payload.name) must be Base64")
       }
       return (bytes, "application/octet-stream")
     default:

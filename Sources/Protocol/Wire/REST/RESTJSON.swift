@@ -44,7 +44,7 @@ extension RESTJSON {
       let member = structure?.members.first { $0.location == .uri && $0.wireName == label }
       guard let member, let value = input[member.name],
         let text = scalar.text(value, member.shape), !text.isEmpty
-      else { throw WireError(message: "/\(member?.name ?? label): must not be empty") }
+      else { throw WireError(message: "/\(member?.name ?? label) must not be empty") }
       return text
     }
   }

@@ -24,7 +24,7 @@ extension Operation {
     else {
       throw WireError(
         message:
-          "/\(name): must consist of letters, digits, hyphens and dots because it is part of the "
+          "/\(name) must consist of letters, digits, hyphens and dots because it is part of the "
           + "host name")
     }
     return value

@@ -51,7 +51,7 @@ public struct Validation {
     if let shape = operation.input {
       input.onTape { check($0, model[shape]) }
     } else if input.count > 0 {
-      report("\(operation.name) takes no input")
+      report("must be empty: \(operation.name) takes no input")
     }
   }
 

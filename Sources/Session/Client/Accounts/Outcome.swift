@@ -18,12 +18,12 @@ public struct Outcome: Sendable {
   public var kind: Kind
   public var service = ""
   public var region = ""
-  /// The name of the step for people: "macie membership".
+  /// The display name of the step: "macie membership".
   public var step = ""
   public var code = ""
   public var message = ""
   public var remedy = ""
-  /// True if the service has accepted the step and the account is on its way to the state. Later
+  /// True if the service has accepted the step and the account is changing to the state. Later
   /// steps continue with such an account, as with one that is done.
   public var isInProgress = false
   public var response = DecidingResponse()

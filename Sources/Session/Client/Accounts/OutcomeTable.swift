@@ -10,7 +10,7 @@ struct OutcomeTable {
   /// Counted incrementally, because lists are long.
   private(set) var progress: Progress
   private var openCount: Int
-  /// Its clock is the time of outcomes that no response decided.
+  /// Its clock provides the time of outcomes that no response decided.
   private let loop: Loop
   /// The outcomes' `step`.
   private let step: String

@@ -10,7 +10,7 @@ public struct Report: Sendable {
     self.document = document
   }
 
-  /// The accounts of a list that people have written or exported.
+  /// The accounts of a list from outside.
   public init(_ file: AccountsFile) {
     self.init(document: Document(writing: file.json))
   }
@@ -21,7 +21,7 @@ public struct Report: Sendable {
     do throws(JSONError) { root = try Document(bytes).root } catch {
       throw .unreadable("The report", error.message)
     }
-    let accounts = try AccountList.read(root, for: "a report")
+    let accounts = try AccountList.read(root, called: "The report")
     var report = json(of: accounts, as: listName(of: root) ?? "accounts")
     report["parameters"] = root["parameters"].map { JSON($0) }
     return Report(document: Document(writing: report))

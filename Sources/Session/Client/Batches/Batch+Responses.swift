@@ -75,7 +75,7 @@ extension Batch {
     case .pending where state.isKnown:
       settle(position, state.classification, code: state.code, isInProgress: true, by: response)
     default:
-      // The service may report the state before the request: a later read decides.
+      // The response may contain the state from before the request, so a later read decides.
       guard state.classification.retryMilliseconds == 0, state.isKnown else {
         return confirmLater(position, state.classification, failure, response)
       }
@@ -170,7 +170,7 @@ extension Batch {
     reportProgress(plan)
     guard completion.isPending, !queue.isEmpty else { return }
     let backoff = Backoff.batch(after: queue.passes, random: client.session.randomUnit())
-    // The last pass of an account is at the end of its time, and not a delay later.
+    // The last pass of an account starts at its deadline, not one delay later.
     let left = queue.deadline.map { now.remaining(until: $0) } ?? backoff
     let delay = left > 0 ? min(backoff, left) : backoff
     timer = client.session.loop.after(delay) { [weak self] in self?.send(nil, plan) }

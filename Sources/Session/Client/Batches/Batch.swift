@@ -100,7 +100,7 @@ extension Batch {
   /// Settles the accounts that are in the state already. If their state cannot be read, they are
   /// sent like the others.
   private func readBefore(_ plan: BatchPlan) {
-    // After the caller, which needs no email address.
+    // Checked after the caller, which does not need an email address.
     outcomes?.settleWithoutEmail(plan)
     let open = outcomes?.open ?? []
     guard let goal = plan.goal, !open.isEmpty else {
@@ -152,8 +152,8 @@ extension Batch {
 // MARK: - Stopping
 
 extension Batch {
-  /// Ends the batch of a stopped session. The accounts that are not settled are `pending`: the
-  /// requests of some were sent, but whether they are in the state could not be read.
+  /// Ends the batch of a stopped session. The accounts that are not settled are `pending`: some of
+  /// their requests were sent, but their state could not be read.
   private func stop(_ plan: BatchPlan) {
     for account in queue.unconfirmed {
       outcomes?.settle(
@@ -180,8 +180,9 @@ extension OutcomeTable {
 }
 
 extension OutcomeTable {
-  /// Settles all accounts but the calling one, for an operation that concerns only that one. If the
-  /// client does not know its account, the only account of a list is the calling one.
+  /// Settles all accounts except the calling one, for an operation that concerns only the calling
+  /// account. If the client does not know its account, a list with one account is taken to contain
+  /// the calling account.
   fileprivate mutating func settleOthers(_ caller: String?, _ plan: BatchPlan) {
     for position in open where caller.map({ $0 != accounts[position].id }) ?? (accounts.count > 1) {
       settle(

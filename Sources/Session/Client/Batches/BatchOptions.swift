@@ -14,8 +14,7 @@ public struct BatchOptions: Sendable {
       ?? session.settings.batchRetry
   }
 
-  /// The time since an account was settled last for which throttled and lost requests are sent
-  /// again.
+  /// The time for which throttled and lost requests are sent again if no account is settled.
   static func patience(_ retryLimit: Int64) -> Int64 {
     retryLimit == .max ? 15 * 60 * 1000 : retryLimit
   }

@@ -54,7 +54,7 @@ struct BatchPlan: Sendable {
       Violation(pointer: "/" + $0, message: "is set from the list of accounts")
     }
     guard violations.isEmpty else {
-      throw .invalid(violations, for: "\(operation.name) (its parameters)")
+      throw .invalid(violations, in: "The parameters object of \(operation.name)")
     }
     return root
   }

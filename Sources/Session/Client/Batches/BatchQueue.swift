@@ -2,7 +2,7 @@ import MusterText
 
 /// The accounts that a batch still has to send, to retry or to confirm, by their positions. A batch
 /// runs in passes: a pass sends the accounts that wait, then reads the states of those whose
-/// response did not decide. Accounts that are retried travel together in the next pass.
+/// response did not decide. Accounts to retry are sent together in the next pass.
 struct BatchQueue {
   /// An account whose response did not decide.
   struct UnconfirmedAccount {

@@ -73,7 +73,7 @@ extension Batch {
         return queue.wait(positions, until: queue.settledAt.advanced(by: patience))
       }
       let classification = OutcomeRules.Classification(kind: .retryable, remedy: BatchRemedy.later)
-      // Giving up is not progress: the other accounts do not wait longer for it.
+      // Giving up an account is not progress, and does not extend the time of the other accounts.
       for position in positions {
         outcomes?.settle(
           position, classification, code: failure.code, message: failure.message, by: response)
@@ -115,6 +115,6 @@ extension Batch {
         message: failure.message, response: response, isInDoubt: isInDoubt))
   }
 
-  /// The time since an account was settled last for which throttled requests are retried.
+  /// The time for which throttled requests are retried if no account is settled.
   var patience: Int64 { BatchOptions.patience(retryLimit) }
 }

@@ -29,7 +29,7 @@ public final class Call: Work {
   private var pause: Loop.TimerID?
   /// True if a request of the call may have been executed without a response.
   private var isInDoubt = false
-  /// Finds out whether it was.
+  /// Finds out whether the request was executed.
   var executionCheck: ExecutionCheck?
 
   init(client: Client, operation: String, input: [UInt8]) {
@@ -166,8 +166,8 @@ extension Call {
     }
   }
 
-  /// Finishes, unless a request of the call may have been executed: then reads decide, if they can.
-  /// A refusal does not say that it was not: it may be due to the first of two equal requests.
+  /// Finishes the call. If a request of it may have been executed, reads decide first, if they can.
+  /// They decide also after a refusal, because an earlier equal request may be the reason for it.
   private func conclude(_ result: CallResult, _ stop: RetryStop, _ prepared: PreparedCall) {
     guard isInDoubt, let failure = result.failure else {
       isInDoubt = false

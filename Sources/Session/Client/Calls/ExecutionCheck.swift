@@ -3,16 +3,16 @@ import MusterModel
 import MusterText
 import MusterTransport
 
-/// Finds out by reads whether a request without a response was executed: an entry of `doubts` in a
-/// service's accounts.json says which states show it.
+/// Finds out by reads whether a request without a response was executed. An entry of `doubts` in
+/// the service's accounts.json lists the states that show it.
 ///
-/// Services read from replicas, so the first read is later than a write takes to be seen, and two
-/// reads in a row must agree.
+/// Services read from replicas. The first read therefore waits until reads see the write, and two
+/// consecutive reads must agree.
 final class ExecutionCheck {
   enum ExecutionDecision {
-    /// All accounts of the request are in a state that it leads to. The output of the operation.
+    /// All accounts are in a state that the request leads to. The value is the operation's output.
     case executed(JSON)
-    /// All accounts are in a state that it changes.
+    /// All accounts are in a state that the request would change.
     case notExecuted
     case undecided(String)
 
@@ -25,7 +25,7 @@ final class ExecutionCheck {
     }
   }
 
-  /// The time in milliseconds after which reads see a write. AWS publishes none; waits of peers
+  /// The time in milliseconds after which reads see a write. AWS does not publish one; other tools
   /// that read twice use intervals of this size.
   private static let staleness: Int64 = 10_000
   private static let interval: Int64 = 5000

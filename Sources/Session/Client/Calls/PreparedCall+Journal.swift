@@ -111,7 +111,7 @@ extension PreparedCall {
   /// Records how the doubt about the call was decided.
   func record(decision: String) {
     guard let entry else { return }
-    // A decision that cannot be written does not change what happens.
+    // The call continues if the decision cannot be written.
     try? client.session.journal?.record(decision: decision, of: entry.call)
   }
 }

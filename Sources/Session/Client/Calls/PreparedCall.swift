@@ -35,7 +35,7 @@ final class PreparedCall {
       request.headers.append(HTTPHeader("User-Agent", client.session.settings.userAgent))
       return request
     } catch {
-      throw .unreadable("The input of \(operation.name) is not valid:", error.message)
+      throw .unreadable("The input of \(operation.name) is not valid:\n ", error.message)
     }
   }
 
@@ -46,7 +46,7 @@ final class PreparedCall {
   ) throws(Failure) {
     let validation = Validation(of: input, for: operation, in: client.model)
     guard validation.violations.isEmpty else {
-      throw .invalid(validation.violations, for: operation.name)
+      throw .invalid(validation.violations, in: "The input of \(operation.name)")
     }
     for unknown in validation.unknownValues {
       client.session.settings.log(
@@ -116,7 +116,7 @@ final class PreparedCall {
     }
   }
 
-  /// The outcome of an exchange with what decides about a retry.
+  /// The outcome of an exchange, with the facts that decide about a retry.
   func outcome(
     of exchange: Result<HTTPResponse, TransportFailure>, _ result: CallResult
   ) -> AttemptOutcome {

@@ -18,7 +18,7 @@ public struct UserAgent: Sendable, CustomStringConvertible {
     }
     var system = utsname()
     uname(&system)
-    // The modes' letters are the SDKs'.
+    // The letters of the modes are those of the SDKs.
     let feature =
       switch retries.mode {
       case .legacy: "D"

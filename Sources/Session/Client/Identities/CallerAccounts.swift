@@ -37,9 +37,9 @@ extension CallerAccounts {
 // MARK: - Accounts
 
 extension CallerAccounts {
-  /// Finds the account of the client's credentials, then calls `then`. Credentials that do not name
-  /// their account are asked about once, with GetCallerIdentity, which needs no permission. The
-  /// client's account stays unknown if that fails.
+  /// Finds the account of the client's credentials, then calls `then`. For credentials that do not
+  /// name their account, it calls GetCallerIdentity once, which needs no permission. If that fails,
+  /// the client's account stays unknown.
   func find(for client: Client, then: @escaping () -> Void) {
     client.credentials { [self] result in
       guard case .success = result, client.account == nil, !unknown.contains(client.identity)
@@ -50,12 +50,12 @@ extension CallerAccounts {
     }
   }
 
-  /// Cancels all requests. Whatever waits for them continues without an account.
+  /// Cancels all requests. Operations that wait for them continue without an account.
   func cancel() {
     for reader in Array(readers.values) { reader.cancel() }
   }
 
-  /// The client's Region, and the one in which every account of its partition can be asked about.
+  /// The client's Region, and the global Region of its partition, which every account can use.
   private static func regions(of client: Client) -> [String] {
     let partition = try? EndpointResolver.builtIn().partitions.partition(of: client.region)
     let global = partition?.globalRegion

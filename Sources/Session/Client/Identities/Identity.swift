@@ -1,7 +1,7 @@
 import MusterCredentials
 import MusterSigning
 
-/// The identity of a client: whose credentials sign its requests.
+/// The identity of a client: the credentials that sign its requests.
 public enum Identity: Sendable, Hashable {
   /// The session's credentials.
   case own

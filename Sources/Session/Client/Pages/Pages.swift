@@ -68,7 +68,9 @@ public final class Pages: @unchecked Sendable {
   ) throws(Failure) {
     let request = Document(writing: request)
     let violations = Validation(of: request.root, for: operation, in: model).violations
-    guard violations.isEmpty else { throw .invalid(violations, for: operation.name) }
+    guard violations.isEmpty else {
+      throw .invalid(violations, in: "The input of \(operation.name)")
+    }
   }
 }
 

@@ -7,8 +7,8 @@ import MusterWire
 /// Base64 of a JSON object with the tokens of the page and the number of its items that were read.
 struct ResumeToken {
   private static let skippedKey = "boto_truncate_amount"
-  /// The member in which botocore names values that were bytes. Here they are Base64 texts
-  /// throughout.
+  /// The member in which botocore lists the values that were bytes. Muster keeps them as Base64
+  /// text.
   private static let bytesKey = "boto_encoded_keys"
 
   private let plan: PagePlan
@@ -22,7 +22,7 @@ struct ResumeToken {
     if position.skipped > 0 {
       members.append((ResumeToken.skippedKey, .integer(Int64(position.skipped))))
     }
-    // With the spaces that Python writes: tokens that are plain texts are then equal to botocore's.
+    // Written with the spaces of Python's JSON, so that tokens of plain text equal botocore's.
     let text = members.map { "\(JSON.string($0).text): \($1.text)" }.joined(separator: ", ")
     return Base64.encoded(Array("{\(text)}".utf8))
   }

@@ -140,7 +140,7 @@ extension AccountStateReader {
     }
   }
 
-  /// If a response has an account twice, a failure counts, then the later state.
+  /// If a response lists an account twice, a failure takes precedence, then the later state.
   private func set(_ position: Int, _ state: AccountState) {
     if case .reported = state, case .failed? = readings[position]?.state { return }
     readings[position] = StateReading(state: state, response: last)

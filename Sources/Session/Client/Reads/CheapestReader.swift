@@ -23,7 +23,7 @@ final class CheapestReader {
     }
     read(single, outcomes, open, isRecorded) { [self] result in
       guard case .success(var readings) = result else { return then(result) }
-      // A service may refuse to answer for an account that is not a member: the list decides.
+      // A service may refuse to read an account that is not a member by id; the list then decides.
       let undecided = open.filter { readings[$0]?.state.isUndecided ?? false }
       guard !undecided.isEmpty else { return then(result) }
       read(table.read, outcomes, undecided, isRecorded) { result in

@@ -101,9 +101,9 @@ extension ServiceRead {
     return response[list]?.elements.map(\.self) ?? []
   }
 
-  /// The accounts of a request whose state the response does not have, each with the reason: those
-  /// that it lists as failed, and those that it does not mention. The id is nil for a failure that
-  /// does not name its account; then every account without a state may be the one.
+  /// The accounts whose state the response lacks, each with the reason: those that it lists as
+  /// failed, and those that it does not mention. The id is nil for a failure that does not name its
+  /// account. Such a failure may concern any account without a state.
   public func unread(of accounts: [String], in response: Value) -> [(id: String?, Failure)] {
     guard lists.listAccounts else { return [] }
     var open = Set(accounts)

@@ -26,7 +26,7 @@ public struct SessionOptions: Sendable {
 
   public var keys = Keys()
   public var credentialProcessTimeoutMilliseconds: Int64?
-  /// The role that clients use unless they are opened with one of their own.
+  /// The role that clients use unless they are opened with another role.
   public var role = RoleOptions()
   /// Asks the program for credentials. The program responds with `Session.provide` and the number
   /// that it gets here.

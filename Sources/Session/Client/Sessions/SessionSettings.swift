@@ -65,7 +65,7 @@ extension SessionOptions {
     return CredentialsChain.standard(configuration, explicit: given)
   }
 
-  /// A transport of the program and a simulation have no limit of their own.
+  /// A transport of the program and a simulation have no default limit.
   private func maxInFlight(_ transport: SessionTransport) -> Int {
     let limit = maxInFlight.map { Int(clamping: $0) }
     switch transport {

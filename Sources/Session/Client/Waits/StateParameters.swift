@@ -28,7 +28,7 @@ enum StateParameters {
     case .given(let value):
       let violations = violations(in: value, read, state)
       guard violations.isEmpty else {
-        throw .invalid(violations, for: "\(state) (its parameters)")
+        throw .invalid(violations, in: "The parameters object of \(state)")
       }
       return read.parts.flatMap { value[$0.parameter]?.strings } ?? []
     case .inherited(let value):
@@ -45,11 +45,11 @@ enum StateParameters {
         return [Violation(pointer: pointer, message: "is not a parameter of \(state)" + known)]
       }
       guard list.isListLike, let names = list.count == 0 ? [] : list.strings else {
-        return [Violation(pointer: pointer, message: "must be a list of texts")]
+        return [Violation(pointer: pointer, message: "must be a list of strings")]
       }
       return names.filter { !parts.names.contains($0) }.map { unknown in
         let hint = NearestName.hint(for: unknown, among: parts.names)
-        return Violation(pointer: pointer, message: "'\(unknown)' is not a valid value; \(hint)")
+        return Violation(pointer: pointer, message: "has the unknown value '\(unknown)'; \(hint)")
       }
     }
   }

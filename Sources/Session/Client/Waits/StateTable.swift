@@ -3,7 +3,7 @@ import MusterModel
 import MusterText
 
 /// The meaning of accounts' states: an entry of `waits` in a service's accounts.json. Waits use it
-/// for what they read, and batches for the states in responses.
+/// for the states that they read, and batches for the states in responses.
 struct StateTable: Sendable {
   let read: ServiceRead
   /// The read of the state of one account, if there is another one for this.
@@ -139,8 +139,7 @@ struct ObservedState {
   /// True if the table has the state.
   var isKnown = true
 
-  /// The one of two parts' states that decides about the account: the one that is farther from
-  /// success.
+  /// The one of two states that is farther from success. It decides about the account.
   func worse(_ other: ObservedState) -> ObservedState {
     isWorse(than: other) ? self : other
   }

@@ -14,7 +14,7 @@ public final class Wait: Work {
   private let accountSource: AccountSource
   private let parametersJSON: [UInt8]
   private let timeout: Int64
-  /// The time since an account was settled last for which reads that fail are repeated.
+  /// The time for which failed reads are repeated if no account is settled.
   private let patience: Int64
   private var settledAt: Instant
   private var outcomes: OutcomeTable?
@@ -130,7 +130,7 @@ extension Wait {
       return
     }
     outcomes?.settle(observed: position, state, by: response)
-    // Giving up is not progress: the other accounts do not wait longer for it.
+    // Giving up an account is not progress, and does not extend the time of the other accounts.
     if !state.classification.isTransient { settledAt = now }
   }
 

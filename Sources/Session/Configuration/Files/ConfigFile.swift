@@ -3,7 +3,7 @@ import MusterText
 /// A file in the format of `~/.aws/config` and `~/.aws/credentials`, parsed as botocore does:
 ///
 ///     [profile name]
-///     # Comments are on lines of their own.
+///     # Comments are on their own lines.
 ///     region = us-east-1
 ///     services = local
 ///

@@ -50,7 +50,7 @@ struct ConfigParser {
     setting text: Substring, _ indentation: Int
   ) throws(ConfigurationError) {
     try close()
-    // Messages do not repeat an invalid line: it can be a secret key on a line of its own.
+    // Messages do not repeat an invalid line: it can be a secret key on its own line.
     guard let separator = text.firstIndex(where: { $0 == "=" || $0 == ":" }) else {
       throw error(
         text.hasPrefix("[")

@@ -125,9 +125,9 @@ extension CurlExchange {
 // MARK: - Sending
 
 extension CurlExchange {
-  /// Makes libcurl call `beginSending` before it sends the request. libcurl resends a request by
-  /// itself when a kept connection ends before the response; a request that is not idempotent must
-  /// not be resent.
+  /// Makes libcurl call `beginSending` before it sends the request. When a reused connection ends
+  /// before the response, libcurl resends the request by itself. A request that is not idempotent
+  /// must not be resent.
   private func setSender(_ options: inout CurlOptions) {
     let pointer = Unmanaged.passUnretained(self).toOpaque()
     let before: curl_prereq_callback = { exchange, _, _, _, _ in

@@ -30,7 +30,7 @@ struct CurlFailure {
   private var kind: TransportFailure.Kind {
     if let kind = CurlFailure.kinds[code] { return kind }
     if wasSent { return code == CURLE_OPERATION_TIMEDOUT ? .timeout : .interrupted }
-    // Before there is a tunnel, and always without TLS, the connection is one to the proxy.
+    // Without TLS, and before a tunnel exists, the connection is to the proxy.
     if proxy != nil, !hasTunnel { return .proxy }
     if code == CURLE_OPERATION_TIMEDOUT { return .connectTimeout }
     return proxy == nil ? .connect : .proxy

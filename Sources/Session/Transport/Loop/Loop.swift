@@ -6,7 +6,7 @@ import Synchronization
 
 /// The event loop of a session: exchanges, timers, and one thread at a time that drives both.
 ///
-/// The loop has no thread of its own. Continuations run on the driving thread with the monitor
+/// The loop does not start a thread. Continuations run on the driving thread with the monitor
 /// held, so the state that they use needs no other lock. They may send requests and set timers, but
 /// not drive.
 public final class Loop: @unchecked Sendable {
@@ -18,7 +18,7 @@ public final class Loop: @unchecked Sendable {
 
   struct Exchange {
     let then: ResponseHandler
-    /// Makes the request when the exchange starts; nil after that.
+    /// Makes the request when the exchange starts; then nil.
     var request: (() -> HTTPRequest)?
   }
 

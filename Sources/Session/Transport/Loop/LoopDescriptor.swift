@@ -1,6 +1,6 @@
 import MusterText
 
-// For programs with an event loop of their own.
+// For programs with their own event loop.
 
 extension Loop {
   /// A descriptor that is readable when there is something to drive; nil if the system has no

@@ -1,7 +1,7 @@
 import CEvents
 import Glibc
 
-/// The descriptor for a program that has an event loop of its own. It is readable when there is
+/// The descriptor for a program that has its own event loop. It is readable when there is
 /// something to drive: after `signal()`, when the timer expires, or when the transport's descriptor
 /// is readable.
 final class LoopSignal {

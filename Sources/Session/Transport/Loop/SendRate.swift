@@ -2,8 +2,8 @@ import MusterText
 import MusterWire
 
 /// The maximum rate of the requests to one service in one Region. Requests are sent at equal
-/// distances, so no second contains more of them than the rate allows, whatever the time at which
-/// it begins. The loop that sends the requests guards it.
+/// intervals, so no period of one second contains more requests than the rate allows. The loop that
+/// sends the requests guards it.
 public final class SendRate: @unchecked Sendable {
   /// The milliseconds between two requests.
   private let interval: Double
@@ -34,12 +34,13 @@ public final class SendRate: @unchecked Sendable {
 
   /// Counts a request that is sent now.
   func sent(at now: Instant) {
-    // A delay is rounded up to whole milliseconds; the average rate must not become lower by that.
+    // Delays are rounded up to whole milliseconds. This must not lower the average rate.
     let isLateByRounding = next > Double(now.milliseconds) - 1
     next = (isLateByRounding ? next : Double(now.milliseconds)) + interval
   }
 
-  /// The request that enters the loop's queue after the one before was sent or refused.
+  /// Takes the next request for the loop's queue. Called when the previous request was sent or
+  /// refused.
   func takeNext() -> Loop.QueuedExchange? {
     guard let first = waiting.popFirst() else {
       hasFirst = false

@@ -47,7 +47,7 @@ extension ObjectReader {
         value.string.flatMap { services.operationNames.contains($0) ? $0 : nil }
       }
       if reader.isMissing("operation") { reader.report("is required", at: "operation") }
-      return Denial(operation: name, reason: reader.name("by", "a policy", or: .permission))
+      return Denial(operation: name, reason: reader.name("by", or: .permission))
     } ?? []
   }
 }

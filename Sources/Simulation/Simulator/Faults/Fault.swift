@@ -24,8 +24,8 @@ struct Fault: Sendable {
   }
 
   /// The error while AWS Organizations executes another request. Its message is AWS's
-  /// (awslabs/aws-deployment-framework#752; aws-sdk-js#2135). The first of several Regions in which
-  /// an administrator is named at once succeeds and the others fail, until it is done
+  /// (awslabs/aws-deployment-framework#752; aws-sdk-js#2135). If an administrator is named in
+  /// several Regions at once, the first request succeeds and the others fail until it has finished
   /// (aws-samples/aws-secure-environment-accelerator#778; the code is a guess).
   init(inProgress throttled: ServiceError) {
     error = ServiceError(

@@ -44,12 +44,12 @@ extension ObjectReader {
       let perSecond = reader.member("perSecond", "a number from 0.001 to 1000000", or: 1) {
         $0.number.flatMap { (0.001...1e6).contains($0) ? $0 : nil }
       }
-      let burst = reader.member("burst", "an integer of at least 1", or: 1) {
+      let burst = reader.member("burst", "an integer from 1 to 1000000000", or: 1) {
         $0.integer.flatMap { (1...1_000_000_000).contains($0) ? $0 : nil }
       }
       return RateLimit(
         perSecond: perSecond, burst: Double(burst),
-        per: reader.name("per", "a scope of a rate", or: .operation))
+        per: reader.name("per", or: .operation))
     }
   }
 }

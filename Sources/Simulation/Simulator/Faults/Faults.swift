@@ -14,7 +14,7 @@ struct Faults: Sendable {
   var slow = 0.0
   var slowness = SimulatedDuration.seconds(5, 30)
   var rate: RateLimit?
-  /// The words of throttling errors.
+  /// The code and message of throttling errors.
   var throttleError = ThrottleError.seen
   /// True if AWS Organizations refuses requests while another one is under way.
   var oneAtATime = false

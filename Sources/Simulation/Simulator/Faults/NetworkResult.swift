@@ -15,7 +15,7 @@ public struct NetworkResult: Sendable {
 
 extension NetworkResult {
   /// The failure to connect to a host whose name cannot be resolved. It takes no time, as if the
-  /// name server knew that there is no such host.
+  /// name server answered at once.
   static func unknownHost(_ request: HTTPRequest, _ record: HandledRequest) -> NetworkResult {
     let message =
       "Could not connect to the endpoint URL: \(request.scheme)://\(request.host)/ "

@@ -200,7 +200,7 @@ extension HostedOrganization {
     state.withLock { $0.organization.exportScenario(at: $0.now) }
   }
 
-  /// A summary for people.
+  /// A summary.
   public var summary: JSON {
     state.withLock { state in
       let scenario = state.organization.scenario

@@ -37,7 +37,7 @@ extension ObjectReader {
       id: id,
       email: member("email", "a string", or: nil) { $0.string.map(Optional.some) },
       name: member("name", "a string", or: id, \.string),
-      behavior: name("behavior", "a behavior", or: AccountBehavior.none),
+      behavior: name("behavior", or: AccountBehavior.none),
       unit: member("unit", "a string", or: "", \.string),
       size: optionalAmount("size", to: SimulatedAccount.largestSize),
       state: member("state", "a string", or: nil) { $0.string.map(Optional.some) },

@@ -19,7 +19,7 @@ extension ObjectReader {
     object(name) { $0.duration(in: TimeUnit(name: "Ms", milliseconds: 1), or: otherwise) }
   }
 
-  /// The unit of a duration's members, with which their names end.
+  /// The unit of a duration's members, which is the end of their names.
   private struct TimeUnit {
     let name: String
     let milliseconds: Int64

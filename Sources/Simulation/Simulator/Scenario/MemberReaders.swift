@@ -60,10 +60,10 @@ extension ObjectReader {
 
   /// A string that is one of the names of `Named`.
   mutating func name<Named: RawRepresentable & CaseIterable>(
-    _ member: String, _ wanted: String, or otherwise: Named
+    _ member: String, or otherwise: Named
   ) -> Named where Named.RawValue == String {
     let name = self.member(member, "a string", or: otherwise.rawValue, \.string)
-    return named(name, wanted, at: member) ?? otherwise
+    return named(name, at: member) ?? otherwise
   }
 
   /// A string that is one of `words`; nil if the member is missing.
@@ -84,9 +84,9 @@ extension ObjectReader {
 
   /// An array of names of `Named`; nil if the member is missing.
   mutating func names<Named: RawRepresentable & CaseIterable>(
-    _ member: String, _ wanted: String, _: Named.Type
+    _ member: String, _: Named.Type
   ) -> [Named]? where Named.RawValue == String {
-    texts(member)?.compactMap { named($0, wanted, at: member) }
+    texts(member)?.compactMap { named($0, at: member) }
   }
 
   /// An array of strings; nil if the member is missing.
@@ -97,11 +97,11 @@ extension ObjectReader {
   }
 
   private mutating func named<Named: RawRepresentable & CaseIterable>(
-    _ name: String, _ wanted: String, at member: String
+    _ name: String, at member: String
   ) -> Named? where Named.RawValue == String {
     if let named = Named(rawValue: name) { return named }
     let hint = NearestName.hint(for: name, among: Named.allCases.map(\.rawValue))
-    report("must be \(wanted), not '\(name)'; \(hint)", at: member)
+    report("has the unknown value '\(name)'; \(hint)", at: member)
     return nil
   }
 }

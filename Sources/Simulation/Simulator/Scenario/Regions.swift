@@ -4,7 +4,7 @@ import MusterText
 
 /// The Regions of the organization.
 struct Regions: Sendable {
-  /// A Region of the scenario: what services offer there, and its faults.
+  /// A Region of the scenario, with its services and scan types, and its faults.
   struct SimulatedRegion: Sendable {
     let name: String
     /// The names of the services in the Region; nil for those that AWS has there.

@@ -7,7 +7,7 @@ enum CallerRole: String, Sendable {
   case administrator = "its delegated administrator"
   case inOrganization = "its accounts"
 
-  /// The refusal of a caller that has none of `roles`, if the service's own words are not known.
+  /// The refusal of a caller that has none of `roles`, if the service's message is not known.
   static func denial(of call: SimulatedCall, _ roles: [CallerRole]) -> String {
     let few = roles.map(\.rawValue).joined(separator: " and ")
     return "Only \(few) may call \(call.operation); the caller is \(call.caller)."

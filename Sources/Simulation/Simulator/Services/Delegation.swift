@@ -62,7 +62,7 @@ extension SimulatedService {
     now.advanced(by: delay(MembershipSettings.delegation, of: delegation.administrator))
   }
 
-  /// A delegation from a state. If its end is unknown, it ends as if it was removed at `now`.
+  /// A delegation from a state. If its end is unknown, it ends as if it had been removed at `now`.
   func resumed(_ delegation: Delegation?, at now: Instant) -> Delegation? {
     guard var delegation, delegation.end == Delegation.unknownEnd else { return delegation }
     delegation.end = endOfDelegation(delegation, from: now)

@@ -5,7 +5,7 @@ import MusterWire
 ///
 /// A token is a checksum of the id, the list and the seed, followed by the last id of the previous
 /// page; in complete lists, which need not be sorted by id, the position precedes the id. Tokens
-/// that no list returned, or that belong to another list, are refused.
+/// that were not issued, or that belong to another list, are refused.
 struct Page: Sendable {
   /// The id after which the page begins, with its position in a complete list; nil for the first
   /// page.

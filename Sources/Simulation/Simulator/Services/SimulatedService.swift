@@ -68,8 +68,8 @@ protocol SimulatedService: StateRecord {
   /// The errors that this service names differently than Inspector and Macie do, by the codes of
   /// Inspector and Macie.
   static var errors: [String: ServiceError.ErrorName] { get }
-  /// The service's words for a text that does not match its pattern in the model; nil for Muster's
-  /// own.
+  /// The service's message for a text that does not match its pattern in the model; nil for
+  /// Muster's own message.
   static var patternMismatch: ServiceError? { get }
   /// The throttling error that was seen, if it is not that of the model.
   static var throttled: ServiceError { get }
@@ -77,7 +77,7 @@ protocol SimulatedService: StateRecord {
   static var paging: PageMembers { get }
   /// The service's delegated administration; nil if it does not name an administrator itself.
   static var administration: Administration? { get }
-  /// The service's words to callers without the required role, by operation.
+  /// The service's messages for callers without the required role, by operation.
   static var denials: [String: String] { get }
   /// The settings of the service in scenarios.
   static var settings: [any AnyScenarioSetting] { get }
@@ -89,7 +89,7 @@ protocol SimulatedService: StateRecord {
   static func usesOrganizations(_ operation: String) -> Bool
 }
 
-/// A service without a state of its own: its responses follow from the scenario and the call.
+/// A service without a state: its responses follow from the scenario and the call.
 protocol StatelessService: SimulatedService {}
 
 extension StatelessService {

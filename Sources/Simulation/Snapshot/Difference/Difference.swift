@@ -12,7 +12,7 @@ public struct Difference: Sendable {
     public var account: String?
     /// The names of the members that lead to it within the state: "scans.EC2.status".
     public var path: String
-    /// Its name for people: "EC2 scanning".
+    /// Its display name: "EC2 scanning".
     public var label: String
     /// The values; nil where the member is missing.
     public var before: String?

@@ -14,7 +14,7 @@ public struct StateComparison: Sendable {
   /// Paths that snapshots do not contain, because AWS reports them resource by resource, or not at
   /// all.
   let notRead: [String]
-  /// Names of changes for people; the first whose pattern matches is used.
+  /// Display names of changes; the first whose pattern matches is used.
   let labels: [ChangeLabel]
 
   public init(
@@ -31,7 +31,7 @@ public struct StateComparison: Sendable {
     self.labels = labels
   }
 
-  /// The name of a change at `path` for people; the path itself if no label matches.
+  /// The display name of a change at `path`; the path itself if no label matches.
   func label(for path: String) -> String {
     for label in labels {
       if let text = label.text(for: path) { return text }

@@ -6,7 +6,7 @@ extension ServiceSnapshot {
 }
 
 /// Reads Amazon Inspector in one Region, as the calling account sees it. It sends only reads that
-/// the account's role allows, so that a refusal shows a gap.
+/// the account's role allows, so a refused read is a gap.
 final class InspectorReader: ServiceReader {
   let context: ReaderContext
   private let scanTypes: ScanTypeReader
@@ -185,7 +185,7 @@ extension InspectorReader {
     context.reportProgress(done: done, of: max(total, done))
   }
 
-  /// Records each scan type that scenarios cannot express once.
+  /// Records, once each, the scan types that scenarios cannot express.
   private func recordUnknown(_ types: [String], _ operation: String, in member: String) {
     for type in types where unknownTypes.insert(type).inserted {
       let failure = Failure(
@@ -252,8 +252,7 @@ extension InspectorReader {
     configurations.add(context.caller, object)
   }
 
-  /// A setting from its state in a response, which contains what was given, its status and its
-  /// time.
+  /// A setting from its state in a response: the given values, the status and the time.
   private func setting(_ state: Value?) -> ScenarioObject {
     var setting = ScenarioObject()
     guard let state else { return setting }

@@ -7,11 +7,11 @@ extension ServiceSnapshot {
 }
 
 /// Reads Amazon Macie in one Region, as the calling account sees it. It sends only reads that the
-/// account's role allows, so that a refusal shows a gap.
+/// account's role allows, so a refused read is a gap.
 final class MacieReader: ServiceReader {
   let context: ReaderContext
   private var own = ScenarioObject()
-  /// True if the calling account is the delegated administrator, as Macie says.
+  /// True if the calling account is the delegated administrator, according to Macie.
   private var isDelegated = false
   private var isAdministratorListed = false
   private var sessions = JSONGroups()

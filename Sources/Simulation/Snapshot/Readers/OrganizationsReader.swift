@@ -42,8 +42,8 @@ final class OrganizationsReader: ServiceReader {
 
   // MARK: - Accounts and units
 
-  /// Lists the accounts, and what only accounts may read that may list them; `then` is called when
-  /// the accounts and the delegated administrators are known.
+  /// Lists the accounts, and the data that only accounts with this permission may read; `then` is
+  /// called when the accounts and the delegated administrators are known.
   private func listAccounts(_ then: @escaping () -> Void) {
     let read = context.read(
       "accounts", fills: ["accounts", "trusted", "registered"] + PoliciesReader.members)
@@ -60,8 +60,8 @@ final class OrganizationsReader: ServiceReader {
     }
   }
 
-  /// Records an account. Scripts can do nothing with an account that is not active, so it gets the
-  /// behavior `suspended`; its state is kept under AWS's name.
+  /// Records an account. An account that is not active cannot be onboarded, so it gets the behavior
+  /// `suspended`; its state is kept under AWS's name.
   private func record(_ account: Value) {
     let id = account.text("Id")
     var shown: JSON = ["accountId": .string(id)]

@@ -27,7 +27,7 @@ public struct ServiceSnapshot: Sendable {
 public struct SnapshotService: Sendable {
   let name: String
   /// True if it is the same in all Regions. Such services are read first, one after the other,
-  /// because readers of other services use what they found.
+  /// because readers of other services use their results.
   let isGlobal: Bool
   /// The service principal of its delegated administrator; nil if it does not name one itself.
   let administratorPrincipal: String?

@@ -44,8 +44,8 @@ struct AccountDocuments {
     return true
   }
 
-  /// Appends an account, or the accounts of an array, whose elements may be documents themselves.
-  /// The depth is that of the document, which is limited.
+  /// Appends an account, or the accounts of an array. Elements of the array may be documents. The
+  /// recursion is bounded by the depth of the document.
   private mutating func append(_ value: Value) {
     guard value.kind == .array else { return append(element: value) }
     for element in value.elements where !read(element) { append(element) }
@@ -99,7 +99,8 @@ private struct AccountPage {
   }
 }
 
-/// The accounts of an earlier report that are not done, each with the Regions in which it is not.
+/// The accounts of an earlier report that are not done, each with the Regions in which they are not
+/// done.
 private struct UnfinishedOutcomes {
   private(set) var entries: [AccountEntry] = []
   private var positions: [String: Int] = [:]

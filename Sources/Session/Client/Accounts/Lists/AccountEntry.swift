@@ -120,7 +120,7 @@ extension JSONWriter {
 }
 
 extension AccountEntry {
-  /// True if AWS Organizations does not report another state.
+  /// True if the account is active or its state is unknown.
   var isActive: Bool {
     guard let state, !state.isEmpty else { return true }
     return state == "ACTIVE" || state.uppercased() == "ACTIVE"

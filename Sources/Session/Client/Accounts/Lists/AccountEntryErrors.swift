@@ -28,7 +28,7 @@ extension AccountEntry {
     return "'\(id.prefix(40))' is not an account id: it must have 12 digits" + reason(id)
   }
 
-  /// The reason why a text is not an id, with a hint if a program is known to write ids so.
+  /// The reason why a text is not an id, with a hint if a known program writes ids in this form.
   private static func reason(_ id: String) -> String {
     let digits = id.utf8.filter(\.isDigit)
     if digits.count == id.utf8.count {

@@ -5,7 +5,7 @@ import MusterWire
 /// such an array as `accounts`, or an earlier report.
 enum AccountList {
   /// The accounts for a step in `region`. Accounts that an earlier report leaves open only in other
-  /// Regions are not among them.
+  /// Regions are left out.
   static func read(
     _ source: AccountSource, for operation: String, in region: String
   ) throws(Failure) -> [ListedAccount] {
@@ -19,16 +19,17 @@ enum AccountList {
         throw .unreadable("The list of accounts for \(operation)", error.message)
       }
     }
-    return try read(root, for: "\(operation) (its accounts)").filter { account in
+    return try read(root, called: "The list of accounts for \(operation)").filter { account in
       account.regions?.contains(region) ?? true
     }
   }
 
-  /// `name` is the name of the input in error messages.
-  static func read(_ root: Value, for name: String) throws(Failure) -> [ListedAccount] {
+  /// `subject` is the name of the list in error messages.
+  static func read(_ root: Value, called subject: String) throws(Failure) -> [ListedAccount] {
     guard let (list, pointer) = list(in: root) else {
       throw .invalid(
-        [Violation(pointer: "", message: "must be a list of accounts or a report")], for: name)
+        [Violation(pointer: "", message: "must be a list of accounts or a report")],
+        in: subject)
     }
     var names = MemberNames()
     let entries = list.elements.enumerated().map { index, element in
@@ -38,7 +39,8 @@ enum AccountList {
       Violation(pointer: $0.position.description, message: $0.fault)
     }
     guard violations.isEmpty else {
-      throw .invalid(violations, for: name, listing: violations.lines.firstLines)
+      let lines = violations.map { "\($0.pointer): \($0.message)" }
+      throw .invalid(violations, in: subject, listing: lines.firstLines)
     }
     return entries.map(\.listed)
   }

@@ -1,7 +1,7 @@
 import MusterDocument
 import MusterText
 
-/// A list of accounts as people have it: a table, ids, JSON, YAML, or an earlier report.
+/// A list of accounts in a form that users have: a table, ids, JSON, YAML, or an earlier report.
 public struct AccountsFile {
   private var entries: [AccountEntry] = []
   private var format: ListFormat

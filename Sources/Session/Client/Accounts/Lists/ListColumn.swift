@@ -25,7 +25,7 @@ enum ListColumn: Int, CaseIterable {
     }
   }
 
-  /// The name for people.
+  /// The display name.
   var title: String {
     switch self {
     case .id: "accountId"

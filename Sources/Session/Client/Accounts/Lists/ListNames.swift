@@ -9,8 +9,8 @@ struct ListNames {
   private var known = NameList([])
   private var next = 0
 
-  /// The maximum number of names. A list of objects that all have other names would otherwise take
-  /// a time that grows with its square. Further names have no meaning.
+  /// The maximum number of names. Without it, the time for a list whose objects all have different
+  /// names would grow with the square of its length. Further names have no meaning.
   private static let maxCount = 100
 
   init() {}

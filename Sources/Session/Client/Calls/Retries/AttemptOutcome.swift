@@ -2,7 +2,7 @@ import MusterModel
 import MusterTransport
 import MusterWire
 
-/// The outcome of one attempt, with what decides about a retry.
+/// The outcome of one attempt, with the facts that decide about a retry.
 struct AttemptOutcome: Sendable {
   /// The HTTP status; 0 if there was no response.
   var status = 0

@@ -74,8 +74,8 @@ struct CubicCurve: Sendable {
   private static let scale = 0.4
   private static let beta = 0.7
 
-  /// The rate that was last throttled, when that was, and the time until the curve reaches it
-  /// again.
+  /// The rate at which a request was last throttled, the time of that request, and the time until
+  /// the curve reaches the rate again.
   private var highest = 0.0
   private var failure: Double
   private var plateau = 0.0

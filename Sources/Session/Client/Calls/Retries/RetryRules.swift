@@ -23,7 +23,7 @@ enum RetryRules {
   private static let transientStatuses: Set<Int> = [500, 502, 503, 504]
   private static let throttlingStatus = 429
 
-  /// The reason to retry; nil if a retry would not help.
+  /// The reason to retry; nil if a retry would fail, too.
   static func reason(for outcome: AttemptOutcome, of service: ServiceTraits.Retries) -> RetryReason?
   {
     if let transport = outcome.transport { return transport.isFinal ? nil : .transient }

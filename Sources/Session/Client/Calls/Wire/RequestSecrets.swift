@@ -3,9 +3,9 @@ import MusterSigning
 import MusterText
 import MusterWire
 
-/// The secrets in the request of a call. Services repeat them in their responses: the string to
-/// sign when they reject a signature, a token or a code when it is not valid. Proxies repeat what
-/// they received.
+/// The secrets in the request of a call. Responses may repeat them: a service returns the string to
+/// sign when it rejects a signature, or a token or code that is not valid; a proxy returns the
+/// request.
 struct RequestSecrets {
   let request: HTTPRequest?
   let prepared: PreparedCall

@@ -87,7 +87,10 @@ struct ProfileRole: CredentialsProvider {
     }
     return CredentialsChain.ofProfile(other, configuration, usesEnvironment: false).lookup()
       .ifNotFound { reason in
-        .failed(.invalid("The source_profile '\(other)' has no credentials. Tried \(reason)."))
+        .failed(
+          .invalid(
+            "The source_profile '\(other)' has no credentials. No provider has them:\n"
+              + CredentialsError.indented(reason)))
       }
   }
 }

@@ -3,7 +3,7 @@
 enum StartURL {
   private static let endings = ["", "/", "#", "/#", "#/", "/#/"]
 
-  /// The URLs of the same portal that are written otherwise.
+  /// Other spellings of the URL of the same portal.
   static func otherForms(of url: String) -> [String] {
     let ending = endings.last { url.hasSuffix($0) } ?? ""
     let base = String(url.dropLast(ending.count))

@@ -48,7 +48,7 @@ struct IAM: SimulatedService {
 
   mutating func advance(to now: Instant) {}
 
-  /// An account has the alias that its name is in lower case, if that is valid for an alias.
+  /// The alias of an account is its name in lower case, if that is a valid alias.
   private func listAccountAliases(_ call: SimulatedCall) -> JSON {
     let alias = scenario.accounts[call.caller]?.name.lowercased() ?? ""
     let isAlias = IAM.isAlias(alias) && alias != call.caller

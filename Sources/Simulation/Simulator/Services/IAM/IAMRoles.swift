@@ -61,7 +61,7 @@ extension IAM {
     }
   }
 
-  /// The words are AWS's (seen: hashicorp/terraform-provider-aws).
+  /// The message is AWS's (seen: hashicorp/terraform-provider-aws).
   private static func noRole(_ name: String) -> ServiceError {
     .notFound("The role with name \(name) cannot be found.")
   }

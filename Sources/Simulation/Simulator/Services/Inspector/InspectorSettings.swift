@@ -36,7 +36,7 @@ enum InspectorSettings {
   static let scanTypes = ScenarioSetting(
     name: "scanTypes", parents: [.region], standard: ScanType.allCases
   ) { reader, _ in
-    reader.names("scanTypes", "scan types", ScanType.self).map { Set($0).sorted() }
+    reader.names("scanTypes", ScanType.self).map { Set($0).sorted() }
   }
 
   /// The result of Enable for an account whose scan types are all enabled.
@@ -100,7 +100,7 @@ enum InspectorSettings {
     case agentBased = "EC2_SSM_AGENT_BASED"
   }
 
-  /// The scan mode of EC2 before anybody sets it.
+  /// The scan mode of EC2 before it is set.
   static let ec2ScanMode = ScenarioSetting.alternative(
     "ec2ScanMode", of: Inspector.name, or: ScanMode.hybrid,
     source: "A guess: nothing was found that says which mode a new account has.")

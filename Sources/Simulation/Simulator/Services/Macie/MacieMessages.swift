@@ -10,8 +10,8 @@ enum MacieMessages {
     "The request failed because the account is already associated with another Macie administrator "
     + "account."
 
-  /// The words to other callers than the administrator, which terraform-provider-aws searches for
-  /// (internal/service/macie2/organization_configuration.go); the whole message was not seen.
+  /// The message for callers other than the administrator, which terraform-provider-aws searches
+  /// for (internal/service/macie2/organization_configuration.go); the whole message was not seen.
   static let denials = [
     "DescribeOrganizationConfiguration": notAdministrator,
     "UpdateOrganizationConfiguration": notAdministrator,

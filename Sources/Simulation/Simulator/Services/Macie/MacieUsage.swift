@@ -41,7 +41,7 @@ extension Macie {
     return ["type": .string(type), "currency": "USD", "estimatedCost": .string(cost)]
   }
 
-  /// The time for which an account has used Macie.
+  /// The time since Macie was enabled for an account.
   private struct UsageRecord {
     let account: String
     let since: Instant?

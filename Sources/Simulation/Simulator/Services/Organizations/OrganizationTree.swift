@@ -89,8 +89,8 @@ extension Scenario {
     return beginning.advanced(by: -1000 * Int64(random.number(below: twoYears)))
   }
 
-  /// The value of `Status`, which `State` replaces. It does not have all states; a setting says
-  /// which value it has for others.
+  /// The value of `Status`, which `State` replaces. It does not have all states. For the others, a
+  /// setting selects the value.
   private func status(of state: String) -> JSON? {
     let own = ["ACTIVE", "SUSPENDED", "PENDING_CLOSURE"]
     guard !own.contains(state) else { return .string(state) }

@@ -26,8 +26,8 @@ struct FilterCriteria: Sendable {
   }
 }
 
-/// A list of filters for one string. A text matches if one of the EQUALS or PREFIX values matches,
-/// if there are any, and none of the NOT_EQUALS values is equal.
+/// A list of filters for one string. A text matches if it equals none of the NOT_EQUALS values and,
+/// if there are EQUALS or PREFIX values, matches one of them.
 struct StringFilters: Sendable {
   private let wanted: [String]
   private let prefixes: [String]

@@ -83,7 +83,7 @@ extension Inspector {
     return ["member": shown(id, member, of: call.caller)]
   }
 
-  /// The words beside 500 InternalServerException are those of SRA #318.
+  /// The message of 500 InternalServerException is that of SRA #318.
   private func nonMember(_ id: String, _ call: SimulatedCall) -> ServiceError {
     let error = scenario.settings[InspectorSettings.getMemberOfNonMember]
     let message =

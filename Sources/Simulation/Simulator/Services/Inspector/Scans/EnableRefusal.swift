@@ -13,7 +13,7 @@ struct EnableRefusal: Sendable {
 extension ObjectReader {
   /// Reads the member `refusal` of an account.
   mutating func refusal() -> EnableRefusal {
-    let code = name("errorCode", "an error code", or: AccountFailure.Code.internalError)
+    let code = name("errorCode", or: AccountFailure.Code.internalError)
     let message = member(
       "errorMessage", "a string", or: "The scenario refuses the account.", \.string)
     return EnableRefusal(AccountFailure(code, message), times: optionalAmount("times", from: 1))

@@ -27,7 +27,7 @@ extension Inspector {
     return ["accounts": .array(accounts), "failedAccounts": .array(failed)]
   }
 
-  /// Free trials have codes of their own for the two failures that are possible here (model,
+  /// Free trials have other codes for the two failures that are possible here (model,
   /// `FreeTrialInfoErrorCode`).
   private func trialFailure(of id: String, _ failure: AccountFailure) -> JSON {
     let isInternal = failure.code == AccountFailure.Code.internalError.rawValue

@@ -5,8 +5,8 @@ import MusterWire
 /// Findings follow from the buckets and the settings. A public bucket has a policy finding as long
 /// as Macie is enabled for its account. A bucket with sensitive data has a finding since automated
 /// discovery was first on for its account, and for 90 days after it was switched off, because Macie
-/// keeps findings that long (guide: "Analyzing findings"); only the administrator whose discovery
-/// it is can read that (guide: "Relationships between administrator and member accounts").
+/// keeps findings that long (guide: "Analyzing findings"); only the administrator that enabled
+/// discovery can read it (guide: "Relationships between administrator and member accounts").
 extension Macie {
   static let findingHandlers: [String: Handler] = [
     "ListFindings": { try $0.listFindings($1) },

@@ -69,7 +69,7 @@ extension Macie {
     let wanted = call.string("jobStatus") ?? ""
     let current = status(of: entry, at: call.now)
     guard current != "CANCELLED" else {
-      // The words are AWS's (seen: terraform-provider-aws, aws_macie2_classification_job).
+      // The message is AWS's (seen: terraform-provider-aws, aws_macie2_classification_job).
       throw .validation("cannot update cancelled job for job \(entry.id)")
     }
     guard Macie.changes[wanted]?.contains(current) == true else {

@@ -4,7 +4,7 @@ import MusterText
 struct EffectivePolicies: Sendable, Equatable {
   /// The settings of units with policies, and of the units below them, by path.
   private var ofUnits: [[String]: InspectorPolicySettings] = [:]
-  /// The settings of accounts with policies of their own.
+  /// The settings of accounts with their own policies.
   private var ofAccounts: [String: InspectorPolicySettings] = [:]
 
   var isEmpty: Bool { ofUnits.isEmpty && ofAccounts.isEmpty }

@@ -41,7 +41,8 @@ extension Organizations {
     }.sorted { ($0.order, $0.id) < ($1.order, $1.id) }.map { ($0.id, $0.policy) }
   }
 
-  /// The time that orders a policy among the others of a target; their ids decide if it is equal.
+  /// The time by which the policies of a target are ordered. Policies with equal times are ordered
+  /// by id.
   private func order(of policy: OrganizationPolicy, since attachment: Instant) -> Instant {
     switch scenario.settings[OrganizationsSettings.policyOrder] {
     case .attached: attachment

@@ -162,7 +162,7 @@ extension Organizations {
     }
   }
 
-  /// The policies of a type, sorted by id. There are none of types that are not simulated.
+  /// The policies of a type, sorted by id. Types that are not simulated have no policies.
   private func policies(of type: String) -> [(id: String, policy: OrganizationPolicy)] {
     guard type == OrganizationPolicy.type else { return [] }
     return policies.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
