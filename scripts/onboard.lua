@@ -77,8 +77,13 @@ end
 -- -------------------------------------------------------------------------------------- Inspector
 
 -- The service refuses a whole request if the Region does not offer one of its scan types.
+local function is_refused(outcome)
+  return outcome.code == "AccessDeniedException"
+end
+
+-- The outcome of a request for a single scan type that the Region does not offer.
 local function is_unsupported(outcome)
-  return outcome.outcome == "skipped" and outcome.code == "AccessDeniedException"
+  return is_refused(outcome) and outcome.outcome == "skipped"
 end
 
 local function enable_administrator(inspector, types)
@@ -101,7 +106,9 @@ local function offered_types(inspector)
 end
 
 local function scan_members(inspector, types)
-  local members = inspector:batch("associate_member", args.accounts)
+  local associating = inspector:batch("associate_member", args.accounts)
+  -- An account may end as a member without access: suspended, or with the Region disabled.
+  local members = inspector:wait_until("member_associated", associating, options)
   local enabling = inspector:batch("enable", members, { resourceTypes = types })
   local enabled = inspector:wait_until("account_enabled", enabling, options)
   -- Deep inspection requires that EC2 scanning is enabled.
@@ -115,12 +122,14 @@ local function scan(region)
   local inspector = muster.client("inspector2", { region = region })
   local types, skipped = args.resource_types, {}
   local enabling = enable_administrator(inspector, types)
-  if is_unsupported(enabling[1]) then
+  if is_refused(enabling[1]) then
     types, skipped = offered_types(inspector)
     if #types == 0 then
       return skipped
     end
-    enabling = enable_administrator(inspector, types)
+    if #skipped > 0 then
+      enabling = enable_administrator(inspector, types)
+    end
   end
   local reports = muster.all {
     administrator = function()

@@ -22,6 +22,14 @@ import Testing
     return .success(HTTPResponse(status: 200, body: Array(text.utf8)))
   }
 
+  static func refusedBySTS(_ code: String) -> ScriptedTransport.ScriptedResult {
+    let text = """
+      <ErrorResponse><Error><Type>Sender</Type><Code>\(code)</Code><Message>no</Message></Error>\
+      </ErrorResponse>
+      """
+    return .success(HTTPResponse(status: 403, body: Array(text.utf8)))
+  }
+
   static func isTokens(_ sent: ScriptedTransport.Sent) -> Bool {
     sent.request.host.hasPrefix("sts.")
   }
@@ -98,39 +106,100 @@ import Testing
         == ["sts.eu-south-1.amazonaws.com", "sts.us-east-1.amazonaws.com"])
   }
 
-  static func associate(_ test: TestSession, in region: String) throws -> CallResult {
+  static func client(_ test: TestSession, in region: String) throws -> Client {
     var options = ClientOptions()
     options.region = region
-    return test.session.run(
-      try Batch(
-        client: try Client(session: test.session, service: "inspector2", options: options),
-        operation: "associate_member", accounts: .json(JSON.ids(1...2).bytes)))
+    return try Client(session: test.session, service: "inspector2", options: options)
   }
 
+  static func associate(_ test: TestSession, in region: String) throws -> CallResult {
+    test.session.run(
+      try Batch(
+        client: try client(test, in: region), operation: "associate_member",
+        accounts: .json(JSON.ids(1...2).bytes)))
+  }
+
+  /// The response of AWS STS to credentials that a service does not know, and the remedy.
+  struct Unrecognized: Sendable, CustomTestStringConvertible {
+    let response: ScriptedTransport.ScriptedResult
+    let remedy: String
+    var testDescription: String { remedy }
+  }
+
+  static let enableRegion = "enable this Region for the account"
+  static let wrongCredentials = "use other credentials"
+  static let unknownCause = "check the credentials with GetCallerIdentity"
+
+  static let responsesOfSTS = [
+    Unrecognized(response: identity("000000000001"), remedy: enableRegion),
+    Unrecognized(response: refusedBySTS("InvalidClientTokenId"), remedy: wrongCredentials),
+    Unrecognized(response: refusedBySTS("AccessDenied"), remedy: unknownCause),
+    Unrecognized(
+      response: .failure(TransportFailure(.connect, "refused")), remedy: unknownCause),
+  ]
+
   @Test(
-    "Credentials that a service does not know are wrong, or the Region is not enabled",
-    arguments: [true, false])
-  func unrecognized(worksElsewhere: Bool) throws {
+    "AWS STS is asked once about credentials that a service does not know in a Region",
+    arguments: responsesOfSTS)
+  func unrecognized(tested: Unrecognized) throws {
+    var settings = TestSession.settings { _ in }
+    settings.retries.maxAttempts = 1
+    let test = TestSession(settings: settings) {
+      Self.isTokens($0) ? tested.response : Self.refused
+    }
+    let accounts = JSON.ids(1...120)
+    let reports: [CallResult] = [
+      try Self.associate(test, in: "eu-south-1"),
+      test.session.run(
+        try Wait(
+          client: try Self.client(test, in: "eu-south-1"), state: "account_enabled",
+          accounts: .json(accounts.bytes))),
+      test.session.run(
+        try Batch(
+          client: try Self.client(test, in: "eu-south-1"), operation: "enable",
+          accounts: .json(accounts.bytes),
+          options: .with { $0.parameters = BatchFailureTests.parameters.bytes })),
+    ]
+    for outcome in reports.flatMap({ $0.outcomes }) {
+      #expect(outcome["outcome"] == "needs_action")
+      #expect(outcome["code"] == "UnrecognizedClientException")
+      let remedy = outcome["remedy"]?.string ?? ""
+      #expect(remedy.hasPrefix(tested.remedy), "\(remedy)")
+    }
+    let asked = test.sent.filter(Self.isTokens)
+    #expect(asked.allSatisfy { $0.request.host == "sts.us-east-1.amazonaws.com" })
+    #expect(asked.count == 1)
+  }
+
+  @Test("Credentials that have worked in another Region are not asked about")
+  func acceptedBefore() throws {
     let test = TestSession { sent in
-      worksElsewhere && sent.request.host.contains("us-east-1")
-        ? .ok(["members": []]) : Self.refused
+      sent.request.host.contains("us-east-1") ? .ok(["members": []]) : Self.refused
     }
     _ = try test.call("inspector2", "ListMembers")
     let result = try Self.associate(test, in: "eu-south-1")
     for outcome in result.outcomes {
-      #expect(outcome["outcome"] == "needs_action")
-      #expect(outcome["code"] == "UnrecognizedClientException")
-      let remedy = outcome["remedy"]?.string ?? ""
-      #expect(remedy.hasPrefix("enable this Region for the account") == worksElsewhere, "\(remedy)")
-      #expect(remedy.hasPrefix("use other credentials") == !worksElsewhere, "\(remedy)")
+      #expect(outcome["remedy"]?.string?.hasPrefix(Self.enableRegion) == true)
     }
+    #expect(!test.sent.contains(where: Self.isTokens))
+  }
+
+  @Test("In a Region that every account has, unknown credentials are wrong")
+  func globalRegion() throws {
+    let test = TestSession { _ in Self.refused }
+    let result = try Self.associate(test, in: "us-east-1")
+    for outcome in result.outcomes {
+      #expect(outcome["remedy"]?.string?.hasPrefix(Self.wrongCredentials) == true)
+    }
+    #expect(!test.sent.contains(where: Self.isTokens))
   }
 
   @Test("Other credentials of the session prove nothing about a client's own")
   func otherCredentials() throws {
     let test = TestSession { sent in
-      sent.request.header("Authorization")?.contains("/us-east-1/") == true
-        ? .ok(["members": []]) : Self.refused
+      let isOther = sent.request.header("Authorization")?.contains("=OTHER/") == true
+      if Self.isTokens(sent) { return Self.refusedBySTS("InvalidClientTokenId") }
+      return isOther ? .ok(["members": []]) : Self.refused
     }
     var options = ClientOptions()
     options.identity = .known(Credentials(accessKeyId: "OTHER", secretAccessKey: "secret"))

@@ -61,6 +61,7 @@ final class FakeService: Sendable {
     case ("PATCH", _):
       return one(sent.pathAccount, body["status"] == "PAUSED" ? "Paused" : "Enabled")
     case ("GET", "/automated-discovery/accounts"): return discovery(sent)
+    case (_, "/macie"): return session(sent)
     default: return .error(404, "ResourceNotFoundException", "no such thing")
     }
   }
@@ -69,6 +70,18 @@ final class FakeService: Sendable {
     guard let text = id?.string else { return .error(400, "ValidationException", "no account") }
     set(text, state)
     return .ok(["accountId": .string(text)])
+  }
+
+  /// The session of the calling account.
+  private func session(_ sent: Sent) -> ScriptedResult {
+    let id = TestSession.account
+    guard sent.request.method == "POST" else {
+      return state(id).map { .ok(["status": .string($0)]) }
+        ?? .error(403, "AccessDeniedException", "Macie is not enabled.")
+    }
+    guard state(id) == nil else { return .error(409, "ConflictException", "is enabled already") }
+    set(id, sent.body["status"]?.string ?? "ENABLED")
+    return .ok()
   }
 
   private static let keys = [

@@ -89,6 +89,35 @@ import Testing
       operation: "disassociate_member", parameters: [:],
       outcomes: Array(repeating: ["needs_action", "ValidationException"], count: 2)),
     UndecidedResponse(
+      body: #"{"code":"AccessDeniedException","message":"no"}"#,
+      outcomes: [
+        ["needs_action", "AccessDeniedException"], ["needs_action", "AccessDeniedException"],
+      ]),
+    UndecidedResponse(
+      body: #"{"accounts":[{"accountId":"111122223333","status":"ENABLED"},"#
+        + #"{"accountId":"444455556666","status":"ENABLED","resourceStatus":{"ecr":"ENABLED"}}]}"#,
+      outcomes: Array(repeating: ["pending", "", "EC2 has no state in the response"], count: 2)),
+    UndecidedResponse(
+      body: #"{"accounts":[{"accountId":"111122223333","status":"NEW","#
+        + #""resourceStatus":{"ec2":"NEW"}},null,7,{"accountId":444455556666}]}"#,
+      outcomes: [
+        ["pending", "ResponseParserError"], ["pending", "ResponseParserError"],
+      ]),
+    UndecidedResponse(
+      body: #"{"accounts":[{"accountId":"111122223333","status":"NEW","#
+        + #""resourceStatus":{"ec2":"NEW"}},null,{"status":"ENABLED"}]}"#,
+      outcomes: [["pending", "NEW", "the state NEW is not known"], ["pending", ""]]),
+    UndecidedResponse(
+      body: #"{"accounts":[],"failedAccounts":[{"accountId":"111122223333"}]}"#,
+      outcomes: [
+        ["needs_action", "", "contact AWS Support with the request id"], ["pending", ""],
+      ]),
+    UndecidedResponse(
+      status: 404, body: #"{"message":"gone","code":"ResourceNotFoundException"}"#,
+      service: "macie2", operation: "delete_member", parameters: [:],
+      outcomes: Array(
+        repeating: ["needs_action", "ResourceNotFoundException", "could not be read"], count: 2)),
+    UndecidedResponse(
       body: "{}", operation: "associate_member", parameters: [:],
       outcomes: Array(repeating: ["pending", "ResponseParserError", "cannot be read"], count: 2)),
   ]

@@ -109,7 +109,8 @@ import Testing
     #expect(Set(known) == Set(values))
   }
 
-  @Test("Every outcome that needs an action has a remedy", arguments: services)
+  @Test(
+    "Every outcome that needs an action has a remedy, and no skipped one has", arguments: services)
   func remedies(service: String) throws {
     let facts = try Self.facts(service)
     var classifications = facts["outcomes"].map { Array($0.elements) } ?? []
@@ -123,9 +124,14 @@ import Testing
     classifications +=
       try Models.builtIn.document("outcomes", of: "")?.root["outcomes"]?.elements
       .map { $0 } ?? []
-    for classification in classifications
-    where ["needs_action", "retryable"].contains(classification["outcome"]?.string) {
-      #expect(classification["remedy"]?.string?.isEmpty == false, "\(JSON(classification).text)")
+    classifications += facts["waits"]?.members.compactMap { $0.value["caller"] } ?? []
+    classifications += facts["batches"]?.members.compactMap { $0.value["caller"] } ?? []
+    for classification in classifications {
+      let needsAction = ["needs_action", "retryable"].contains(classification["outcome"]?.string)
+      let isSkipped = classification["outcome"]?.string == "skipped"
+      let hasRemedy = classification["remedy"]?.string?.isEmpty == false
+      #expect(!needsAction || hasRemedy, "\(JSON(classification).text)")
+      #expect(!isSkipped || !hasRemedy, "\(JSON(classification).text)")
     }
   }
 

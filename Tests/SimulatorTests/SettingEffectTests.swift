@@ -103,7 +103,20 @@ import Testing
           "accountId": .string(EffectRun.member),
           "ec2Configuration": ["scanMode": "EC2_SSM_AGENT_BASED"],
         ]), Step("GetConfiguration", member)),
+    Case(
+      "inspector2.configurationResult",
+      Step(
+        "UpdateConfiguration", ["ecrConfiguration": ["rescanDuration": "DAYS_90"]], minutes: 60),
+      Step("GetConfiguration")),
+    Case(
+      "inspector2.disableOfLambdaAlone", OperationEffectTests.associated,
+      Step("Enable", scanning(["LAMBDA", "LAMBDA_CODE"]), minutes: 60),
+      Step("Disable", scanning(["LAMBDA"]))),
   ]
+
+  private static func scanning(_ types: [String]) -> JSON {
+    ["accountIds": [.string(EffectRun.member)], "resourceTypes": .strings(types)]
+  }
 
   // MARK: - Macie
 

@@ -2,7 +2,7 @@ import MusterDocument
 
 @testable import SimulatorSupport
 
-// Remedies in outcomes.json, and those that cannot be followed in the simulator.
+// Remedies in outcomes.json.
 
 extension RemedyCase {
   private static func everywhere(
@@ -24,6 +24,22 @@ extension RemedyCase {
       [.change("/accounts/2/denials", [])])
   }
 
+  /// The opt-in Region is enabled for the account, which is then a member there.
+  private static let enabledRegion: [Act] = [
+    .change("/optInRegions", [.string(optIn)]),
+    .inspector("AssociateMember", ["accountId": .string(member)], region: optIn), .minutes(60),
+  ]
+
+  private static func enabledRegion(_ change: (inout RemedyCase) -> Void) -> RemedyCase {
+    everywhere(
+      "enable this Region for the account: the same credentials work in another Region", enabling,
+      scenario(["optInRegions": []]), [], enabledRegion
+    ) {
+      $0.region = optIn
+      change(&$0)
+    }
+  }
+
   static let common = [
     allowed(
       "change the service control policy that denies the operation: no permission of the "
@@ -37,35 +53,42 @@ extension RemedyCase {
     allowed(
       "give the caller the permission iam:CreateServiceLinkedRole, or ask somebody who has it "
         + "to enable the service once", "service_linked_role"),
+    enabledRegion { $0.usedRegions = ["us-east-1"] },
+    // AWS STS is asked about credentials that were not used in another Region.
+    enabledRegion { _ in },
     everywhere(
-      "enable this Region for the account: the same credentials work in another Region", enabling,
-      scenario(["optInRegions": []]), [],
-      [
-        .change("/optInRegions", [.string(optIn)]),
-        .inspector("AssociateMember", ["accountId": .string(member)], region: optIn),
-        .minutes(60),
-      ]
+      "check the credentials with GetCallerIdentity of AWS STS; if they are right, enable this "
+        + "Region for the account", enabling, scenario(["optInRegions": []]), [],
+      [.call("sts", "GetCallerIdentity", [:], as: nil, region: "us-east-1")] + enabledRegion
     ) {
       $0.region = optIn
-      $0.usedRegions = ["us-east-1"]
+      $0.replacement = .failure("sts.GetCallerIdentity", .connect, "Connection refused")
     },
     everywhere(
-      "check that the service exists in this Region, and that this machine can resolve names",
-      enabling,
-      scenario([
-        "regions": [["name": "us-east-1"], ["name": "eu-west-1", "services": ["macie2"]]]
-      ]), [],
-      [
-        .change("/regions/1/services", ["inspector2"]),
-        .inspector("AssociateMember", ["accountId": .string(member)], region: "eu-west-1"),
-        .minutes(60),
-      ]
-    ) { $0.region = "eu-west-1" },
-    everywhere(
-      "use other credentials: these have worked in no Region since the session was opened. If "
-        + "they are right, enable this Region for the account", enabling, scenario(),
-      associated, []
+      "use other credentials: AWS does not know these in a Region that every account has",
+      enabling, scenario(), associated, []
     ) { $0.signer = .unknown },
+    everywhere("get new credentials, then run this again", enabling, scenario(), associated, []) {
+      $0.signer = .expired
+    },
+    everywhere(
+      "omit this Region: the service may not exist in it. If it does, check that this machine can "
+        + "resolve host names", macieBatch("create_member"),
+      scenario([
+        "regions": [["name": "us-east-1"], ["name": "eu-west-1", "services": ["inspector2"]]]
+      ]), [], []
+    ) {
+      $0.region = "eu-west-1"
+      $0.regionAfter = "us-east-1"
+    },
+    // The program has set the option after the first run.
+    everywhere(
+      "check the certificate authorities of this machine, or set the option for a CA bundle",
+      enabling, scenario(), associated, []
+    ) {
+      $0.replacement = .failure(
+        "inspector2.Enable", .untrusted, "SSL certificate problem: self-signed certificate")
+    },
     everywhere(
       "check the secret access key and the clock of this machine", enabling, scenario(),
       associated, []
@@ -89,29 +112,5 @@ extension RemedyCase {
         "macie2", "CreateMember",
         ["account": ["accountId": .string(member), "email": .string("\(member)@example.com")]])
     },
-  ]
-
-  private static let outside = "the state is reached outside of AWS's services"
-  private static let neverSeen =
-    "the simulator has no such state: it is not known how it comes about"
-
-  /// Remedies that cannot be followed in the simulator, each with the reason.
-  static let impossible = [
-    "inspector2: correct the account's email address in AWS Organizations, then associate the "
-      + "account again": neverSeen,
-    "inspector2: call UpdateConfiguration again with the values that are wanted":
-      "no setting fails in the simulator",
-    "inspector2: enable Inspector in the management account with its own credentials": neverSeen,
-    "inspector2: disable the account again": neverSeen,
-    "inspector2: disable the scan that depends on this one first (LAMBDA_CODE before LAMBDA)":
-      "in the simulator, disabling LAMBDA disables LAMBDA_CODE (guide)",
-    "macie2: enable Macie for the administrator in this Region, then automated discovery with "
-      + "UpdateAutomatedDiscoveryConfiguration":
-      "the simulator reports that Macie is not enabled, with its own message",
-    "macie2: check with GetMember how the account is listed, and remove the conflict that the "
-      + "message names": "every conflict of CreateMember in the simulator is known",
-    "all: get new credentials, then run this again": "a session renews credentials by itself",
-    "all: check the certificate authorities of this machine, or set the option for a CA bundle":
-      outside,
   ]
 }

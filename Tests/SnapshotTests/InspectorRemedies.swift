@@ -42,8 +42,10 @@ extension RemedyCase {
   /// Scan types take five minutes to be enabled or disabled.
   static let slowly = scenario(seconds("enabling", 300))
 
-  static func refused(_ code: String, times: Int64? = nil) -> JSON {
-    var refusal: JSON = ["errorCode": .string(code)]
+  static func refused(
+    _ code: String, by operation: JSON = "Enable", times: Int64? = nil
+  ) -> JSON {
+    var refusal: JSON = ["errorCode": .string(code), "operation": operation]
     refusal["times"] = times.map { .integer($0) }
     return scenario(account: ["refusal": refusal])
   }
@@ -161,7 +163,7 @@ extension RemedyCase {
       [scan("Enable", ["EC2"], administrator)] + associated, [disassociate, .minutes(60)]
     ) { $0.account = administrator },
     following(
-      "omit the scan type in this Region",
+      "omit the scan type in this Region: the whole request was refused, for the other types too",
       inspectorBatch("enable", ["resourceTypes": ["EC2", "LAMBDA"]]),
       scenario(["regions": [["name": "us-east-1", "scanTypes": ["EC2", "ECR"]]]]), associated, []
     ) { $0.then = enabling },
@@ -172,19 +174,25 @@ extension RemedyCase {
       [.inspector("AssociateMember", ["accountId": .string(other)]), .minutes(60)],
       [.inspector("DisassociateMember", ["accountId": .string(other)]), .minutes(60)]),
     following(
-      "enable the Region for the account, then disassociate it and associate it again",
-      inspectorWait("member_associated"), scenario(account: ["optInRegions": []]),
-      [
-        .inspector("AssociateMember", ["accountId": .string(member)], region: optIn),
-        .minutes(60),
-      ],
-      [
-        .change("/accounts/0/optInRegions", [.string(optIn)]),
-        .inspector("DisassociateMember", ["accountId": .string(member)], region: optIn),
-        .inspector("AssociateMember", ["accountId": .string(member)], region: optIn),
-      ]
-    ) { $0.region = optIn },
+      "disable the account again", inspectorBatch("disable", ["resourceTypes": ["EC2"]]),
+      refused("ALREADY_ENABLED", by: "Disable", times: 1), scanned, []),
+    following(
+      "disable the scan that depends on this one first (LAMBDA_CODE before LAMBDA)",
+      inspectorBatch("disable", ["resourceTypes": ["LAMBDA"]]),
+      scenario(["settings": ["inspector2": ["disableOfLambdaAlone": "failed"]]]),
+      associated + [scan("Enable", ["LAMBDA", "LAMBDA_CODE"]), .minutes(60)],
+      [scan("Disable", ["LAMBDA_CODE"]), .minutes(60)]),
+    following(
+      "call UpdateConfiguration again with the values that are wanted",
+      inspectorWait("configuration_applied"),
+      scenario(["settings": ["inspector2": ["configurationResult": "FAILED"]]]),
+      associated + [configure, .minutes(5)],
+      [.change("/settings/inspector2/configurationResult", "SUCCESS"), configure]),
   ]
+
+  private static let configure = Act.inspector(
+    "UpdateConfiguration",
+    ["accountId": .string(member), "ecrConfiguration": ["rescanDuration": "DAYS_90"]])
 
   private static let delegate = Act.inspector(
     "EnableDelegatedAdminAccount", ["delegatedAdminAccountId": .string(administrator)],

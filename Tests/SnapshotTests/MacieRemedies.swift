@@ -117,9 +117,6 @@ extension RemedyCase {
       "enable automated discovery for the organization with UpdateAutomatedDiscoveryConfiguration "
         + "first", discovering, created, [discovery("NONE")]),
     following(
-      "wait until the member is enabled: it needs no invitation", macieBatch("create_invitations"),
-      scenario(seconds("association", 3600)), [create()], [.minutes(61)]),
-    following(
       "the account has another administrator: ask its owner to end that association, then create "
         + "the member again", macieBatch("create_member"),
       [
@@ -140,25 +137,6 @@ extension RemedyCase {
       "run this again later", macieBatch("create_invitations"),
       scenario(["accountErrors": 1], macie: "none"), on + [create()],
       [.change("/accountErrors", 0)]),
-    following(
-      "enable the Region for this account, then disassociate the member and create it again",
-      memberEnabled, scenario(account: ["optInRegions": []]),
-      [
-        .macie(
-          "CreateMember",
-          ["account": ["accountId": .string(member), "email": .string("\(member)@example.com")]],
-          region: optIn),
-        .minutes(120),
-      ],
-      [
-        .change("/accounts/0/optInRegions", [.string(optIn)]),
-        .macie("DisassociateMember", macieInput, region: optIn),
-        .macie(
-          "CreateMember",
-          ["account": ["accountId": .string(member), "email": .string("\(member)@example.com")]],
-          region: optIn),
-      ]
-    ) { $0.region = optIn },
   ]
 
   /// Members by invitation, and accounts on their own.

@@ -14,10 +14,12 @@ extension RemedyCase {
   }
 
   /// An organization with Inspector's state. Only a snapshot has these statuses.
-  private static func listed(_ status: JSON, _ members: JSON = [:]) -> JSON {
+  private static func listed(
+    _ status: JSON, _ members: JSON = [:], account: String = member
+  ) -> JSON {
     var state: JSON = [
       "regions": ["us-east-1"], "administrator": ["accountId": .string(administrator)],
-      "members": [["accountIds": [.string(member)], "relationshipStatus": status]],
+      "members": [["accountIds": [.string(account)], "relationshipStatus": status]],
     ]
     if case .object(let others) = members {
       for (name, value) in others { state[name] = value }
@@ -45,13 +47,30 @@ extension RemedyCase {
       $0.isRemoved = true
     },
     following(
-      "reopen the AWS account, or remove it from the list", inspectorWait("member_associated"),
+      "reopen the AWS account, or remove it from the list", enabling,
       behaving("suspended"),
       associated + [.inspector("AssociateMember", ["accountId": .string(other)]), .minutes(60)], []
     ) {
       $0.isWithOther = true
       $0.isRemoved = true
     },
+    following(
+      "correct the account's email address in AWS Organizations, then disassociate the account and "
+        + "associate it again", inspectorWait("member_associated"),
+      listed("EMAIL_VERIFICATION_FAILED"), [],
+      [.change("/accounts/0/email", "right@example.com"), disassociate, associate]),
+    following(
+      "enable Inspector in the management account with its own credentials, then disassociate the "
+        + "account and associate it again", inspectorWait("member_associated"),
+      listed("CANNOT_CREATE_DETECTOR_IN_ORG_MASTER", account: management), [],
+      [
+        .inspector(
+          "Enable", ["accountIds": [.string(management)], "resourceTypes": ["EC2"]],
+          as: management), .minutes(60),
+        .inspector("DisassociateMember", ["accountId": .string(management)]),
+        .inspector("AssociateMember", ["accountId": .string(management)]),
+      ]
+    ) { $0.account = management },
     following(
       "contact AWS Support", enabling, behaving("isolated"), associated, [behaves]),
     following(
@@ -85,7 +104,64 @@ extension RemedyCase {
     },
   ]
 
+  /// The delegated administrator has a member, and does not use Macie itself.
+  private static let withoutSession: JSON = [
+    "settings": ["macie2": ["discoveryNotEnabled": "notOnboarded"]],
+    "state": [
+      "now": "2026-02-01T00:00:00Z",
+      "macie2": [
+        [
+          "regions": ["us-east-1"], "administrator": ["accountId": .string(administrator)],
+          "sessions": [["accountIds": [.string(member)], "status": "ENABLED"]],
+          "administrations": [
+            [
+              "accountIds": [.string(administrator)],
+              "members": [
+                [
+                  "accountIds": [.string(member)], "relationshipStatus": "Enabled",
+                  "path": "organization",
+                ]
+              ],
+            ]
+          ],
+        ]
+      ],
+    ],
+  ]
+
+  /// The administrator may not read the members.
+  private static let unreadable: JSON = {
+    var accounts = scenario()["accounts"]?.elements ?? []
+    accounts[2]["denials"] = [
+      ["operation": "macie2.GetMember"], ["operation": "macie2.ListMembers"],
+    ]
+    return scenario(["accounts": .array(accounts)])
+  }()
+  private static let list = Act.macie("ListMembers")
+
   static let macieOutside = [
+    following(
+      "enable Macie for the administrator in this Region, then automated discovery with "
+        + "UpdateAutomatedDiscoveryConfiguration", discovering, scenario(withoutSession), [],
+      on + [discovery("NONE")]),
+    following(
+      "check with ListMembers whether the account is listed: it could not be read",
+      macieBatch("delete_member"), unreadable, [], [.change("/accounts/2/denials", []), list]),
+    following(
+      "enable Macie in the management account with its own credentials, then create the member "
+        + "again", macieBatch("create_member"), [], [.macie("EnableMacie", as: management)]
+    ) { $0.account = management },
+    // GetMember shows that the account is not listed; the message names the other administrator.
+    following(
+      "check with GetMember how the account is listed, and remove the conflict that the message "
+        + "names", macieBatch("create_member"),
+      [.macie("EnableMacie", as: other), create(by: other), invite(by: other), .minutes(120)],
+      [.macie("DisassociateFromAdministratorAccount", as: member)]
+    ) {
+      $0.replacement = .error(
+        "macie2.CreateMember", 409, "ConflictException",
+        "The account cannot be added while it has a relationship with account \(other).")
+    },
     following(
       "Macie is enabled already: change its status with UpdateMacieSession",
       macieBatch("enable_macie"), alone,

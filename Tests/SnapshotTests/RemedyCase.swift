@@ -19,9 +19,12 @@ struct RemedyCase: Sendable, CustomTestStringConvertible {
   var caller: String?
   var callerAfter: String?
   var region = "us-east-1"
+  var regionAfter: String?
   /// The Regions that the session has used before.
   var usedRegions: [String] = []
   var signer = SimulatedRun.RunSigner.right
+  /// Responses before the remedy that the simulator does not return by itself.
+  var replacement: SimulatedRun.Replacement?
   /// True if the remedy is to remove the account from the list: then the other one is done.
   var isRemoved = false
 

@@ -16,11 +16,18 @@ final class ReplacedResponses: Transport {
   private let requested = Guarded<Set<ExchangeID>>([])
 
   /// `operation` is "inspector2.ListMembers", or only the name of the operation.
-  init(
+  convenience init(
     _ scenario: String, _ operation: String,
     _ replacement: @escaping @Sendable (HTTPResponse) -> ReplacedResult
   ) throws {
-    simulated = SimulatedTransport(try Scenario(scenario))
+    self.init(SimulatedTransport(try Scenario(scenario)), operation, replacement)
+  }
+
+  init(
+    _ simulated: SimulatedTransport, _ operation: String,
+    _ replacement: @escaping @Sendable (HTTPResponse) -> ReplacedResult
+  ) {
+    self.simulated = simulated
     self.operation = operation
     self.replacement = replacement
   }

@@ -1,6 +1,9 @@
 import MusterCredentials
 import MusterDocument
 import MusterServices
+import MusterText
+import MusterTransport
+import MusterWire
 
 @testable import MusterClient
 @testable import MusterSimulator
@@ -58,8 +61,30 @@ struct SimulatedRun {
   enum RunSigner: Sendable {
     /// The credentials of the calling account.
     case right
-    /// Unknown to AWS, or with the secret of another account.
-    case unknown, wrongSecret
+    /// Unknown to AWS, with the secret of another account, or of a role's session that has ended.
+    case unknown, wrongSecret, expired
+  }
+
+  /// The result of the requests for one operation, which the organization does not return.
+  struct Replacement: Sendable {
+    var operation: String
+    var outcome: ReplacedResponses.ReplacedResult
+
+    /// An error of a service.
+    static func error(
+      _ operation: String, _ status: Int, _ code: String, _ message: String
+    ) -> Replacement {
+      let body: JSON = ["code": .string(code), "message": .string(message)]
+      return Replacement(
+        operation: operation, outcome: .success(HTTPResponse(status: status, body: body.bytes)))
+    }
+
+    /// No response.
+    static func failure(
+      _ operation: String, _ kind: TransportFailure.Kind, _ message: String
+    ) -> Replacement {
+      Replacement(operation: operation, outcome: .failure(TransportFailure(kind, message)))
+    }
   }
 
   /// The report of `work` for accounts, a list or an earlier report. The administrator calls unless
@@ -67,7 +92,8 @@ struct SimulatedRun {
   mutating func run(
     _ work: ListStep, _ accounts: JSON, as caller: String? = nil,
     signedBy signer: RunSigner = .right,
-    region: String = "us-east-1", usedRegions: [String] = []
+    region: String = "us-east-1", usedRegions: [String] = [],
+    replacing replacement: Replacement? = nil
   ) throws -> JSON {
     let transport = SimulatedTransport(try Scenario(exported()))
     let scenario = transport.scenario
@@ -77,11 +103,14 @@ struct SimulatedRun {
     case .right: break
     case .unknown: keys.accessKeyId = "AKIAUNKNOWN"
     case .wrongSecret: keys.secretAccessKey += "x"
+    case .expired: keys = scenario.credentials(of: .ended(of: account, by: transport.now))
     }
     var settings = Session.Settings(credentials: FixedCredentials(keys, accountID: account))
     settings.client.region = region
     let session = Session(
-      transport: transport, settings: settings, random: transport.makeRandom())
+      transport: replacement.map { replacement in
+        ReplacedResponses(transport, replacement.operation) { _ in replacement.outcome }
+      } ?? transport, settings: settings, random: transport.makeRandom())
     for used in usedRegions { _ = try session.call("sts", "GetCallerIdentity", [:], in: used) }
     let result: CallResult
     switch work {
@@ -131,6 +160,14 @@ struct SimulatedRun {
   private func exported() -> String {
     String(
       decoding: simulation.organization.exportScenario(at: simulation.now), as: UTF8.self)
+  }
+}
+
+extension RoleSession {
+  /// A session that has ended.
+  fileprivate static func ended(of account: String, by now: Instant) -> RoleSession {
+    RoleSession(
+      account: account, role: "Administrator", name: "test", expires: now.advanced(by: -1000))
   }
 }
 

@@ -45,6 +45,62 @@ import Testing
     #expect(try Self.failure(503, [], body) == expected)
   }
 
+  @Test(
+    "An error document is an error, whatever its status",
+    arguments: [
+      (
+        ServiceOperation("inspector2", "ListMembers"), "Denied",
+        #"{"__type": "com.amazonaws.inspector2#Denied", "message": "no"}"#
+      ),
+      (
+        ServiceOperation("macie2", "CreateInvitations"), "Denied",
+        #"{"code": "Denied", "message": "no"}"#
+      ),
+      (
+        ServiceOperation("organizations", "ListAccounts"), "Denied",
+        #"{"__type": "Denied", "Message": "no"}"#
+      ),
+      (
+        ServiceOperation("sts", "GetCallerIdentity"), "Denied",
+        """
+        <?xml version="1.0"?>
+        <ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type>
+        <Code>Denied</Code><Message>no</Message></Error></ErrorResponse>
+        """
+      ),
+      (
+        ServiceOperation("ec2", "DescribeRegions"), "Denied",
+        """
+        <Response><Errors><Error><Code>Denied</Code><Message>no</Message></Error></Errors>
+        </Response>
+        """
+      ),
+    ])
+  func errorDocuments(operation: ServiceOperation, code: String, body: String) throws {
+    for status in [200, 202, 403] {
+      guard
+        case .failure(let error) = try operation.parsed(
+          HTTPResponse(status: status, body: Array(body.utf8)))
+      else {
+        Issue.record("\(body) is not an error")
+        continue
+      }
+      #expect((error.code, error.message) == (code, "no"))
+    }
+  }
+
+  @Test("A code or a message of an output is not an error")
+  func outputs() throws {
+    for body in [#"{"message": "no"}"#, #"{"code": "Denied"}"#, #"{"code": 7, "message": "no"}"#] {
+      let parsed = try ServiceOperation("macie2", "CreateInvitations").parsed(
+        HTTPResponse(status: 200, body: Array(body.utf8)))
+      guard case .success = parsed else {
+        Issue.record("\(body) is an error")
+        continue
+      }
+    }
+  }
+
   @Test("An error's message is found under both names", arguments: ["message", "Message"])
   func messages(member: String) throws {
     let error = try Self.failure(400, [], #"{"\#(member)":"no","code":"X"}"#)

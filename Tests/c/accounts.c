@@ -158,7 +158,14 @@ static void onboards(void) {
   muster_wait_options lambda = MUSTER_WAIT_OPTIONS_INIT;
   lambda.parameters = "{\"resourceTypes\": [\"LAMBDA\"]}";
   lambda.parameters_length = strlen(lambda.parameters);
+  lambda.timeout_ms = 60 * 1000;
   muster_report *states = NULL;
+  CHECK_STATUS(muster_client_wait(client, "account_enabled", enabled, &lambda, &states, NULL),
+               MUSTER_OK);
+  CHECK(muster_report_count_of(states, MUSTER_OUTCOME_DONE) +
+            muster_report_count_of(states, MUSTER_OUTCOME_ALREADY) ==
+        0);
+  muster_report_free(states);
   CHECK_STATUS(muster_client_read_states(client, "account_enabled", enabled, NULL, &states, NULL),
                MUSTER_OK);
   CHECK(muster_report_count_of(states, MUSTER_OUTCOME_NEEDS_ACTION) == 0);
@@ -271,6 +278,49 @@ static void knows_operations(void) {
   muster_result_free(operations);
 }
 
+static void reads_every_state(void) {
+  static const struct {
+    const char *service, *state;
+  } states[] = {
+      {"inspector2", "account_enabled"},
+      {"inspector2", "account_disabled"},
+      {"inspector2", "member_associated"},
+      {"inspector2", "member_removed"},
+      {"inspector2", "delegated_administrator_enabled"},
+      {"inspector2", "deep_inspection_activated"},
+      {"inspector2", "deep_inspection_deactivated"},
+      {"inspector2", "configuration_applied"},
+      {"macie2", "member_created"},
+      {"macie2", "member_invited"},
+      {"macie2", "member_enabled"},
+      {"macie2", "member_paused"},
+      {"macie2", "member_removed"},
+      {"macie2", "member_deleted"},
+      {"macie2", "session_enabled"},
+      {"macie2", "session_paused"},
+      {"macie2", "automated_discovery_enabled"},
+      {"macie2", "automated_discovery_disabled"},
+  };
+  muster_session *session = simulated("{\"accounts\": [{\"accountId\": \"123456789012\"}]}");
+  muster_report *accounts = accounts_of("123456789012"), *report = NULL;
+  muster_wait_options soon = MUSTER_WAIT_OPTIONS_INIT;
+  soon.timeout_ms = 1000;
+  for (size_t i = 0; i < sizeof states / sizeof *states; i++) {
+    muster_client *client = client_of(session, states[i].service);
+    CHECK_STATUS(muster_client_read_states(client, states[i].state, accounts, NULL, &report, NULL),
+                 MUSTER_OK);
+    CHECK(muster_report_count(report) == 1);
+    muster_report_free(report);
+    CHECK_STATUS(muster_client_wait(client, states[i].state, accounts, &soon, &report, NULL),
+                 MUSTER_OK);
+    CHECK(muster_report_count(report) == 1);
+    muster_report_free(report);
+    muster_client_free(client);
+  }
+  muster_report_free(accounts);
+  muster_session_free(session);
+}
+
 static void unknown_states(void) {
   muster_session *session = simulated("{\"accounts\": 2}");
   muster_client *client = client_of(session, "macie2");
@@ -299,6 +349,7 @@ const test accounts_tests[] = {
     {"Reports are merged in order", merges},
     {"Events of batches and waits carry the report", delivers_reports},
     {"Every service lists its operations", knows_operations},
+    {"Every state is read once, and waited for", reads_every_state},
     {"An unknown state suggests the nearest one", unknown_states},
     {NULL, NULL},
 };

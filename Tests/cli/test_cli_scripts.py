@@ -10,6 +10,7 @@ from recorder import CannedResponse, Recorder
 
 SCRIPTS = Path(__file__).resolve().parents[2] / "scripts"
 ADMINISTRATOR = "333333333333"
+BOTH = {"inspector2": ADMINISTRATOR, "macie2": ADMINISTRATOR}
 MEMBERS = [f"{222222222200 + number}" for number in range(1, 5)]
 # Inspector's delegated administrator has no scan type yet.
 UNSCANNED = {
@@ -104,6 +105,53 @@ def test_a_region_without_any_of_the_scan_types_skips_them_and_no_account_fails(
     assert [(each[0], each[3]) for each in inspector] == [(ADMINISTRATOR, "skipped")]
 
 
+def test_accounts_without_access_are_skipped_with_the_reason(run):
+    suspended, elsewhere, *others = MEMBERS
+    organization = scenario(
+        account(suspended, behavior="suspended"), account(elsewhere, optInRegions=[]),
+        *map(account, others), administrators=BOTH,
+    )  # fmt: skip
+    outcomes = run("onboard.lua", MEMBERS, organization, "--regions", "eu-south-1")
+    inspector = {each[0]: each[2:] for each in outcomes if not each[2].startswith("macie")}
+    words = {suspended: "the AWS account is suspended",
+             elsewhere: "the Region is disabled for the account"}  # fmt: skip
+    for each, message in words.items():
+        assert inspector[each][:2] == ("inspector membership", "skipped")
+        assert inspector[each][3] == message
+    for each in others:
+        assert inspector[each][:2] == ("deep inspection", "done")
+
+
+def test_a_region_without_macie_is_reported_as_one_that_may_not_have_it(run):
+    organization = scenario(
+        *map(account, MEMBERS),
+        regions=[{"name": "us-east-1"}, {"name": "eu-west-1", "services": ["inspector2"]}],
+    )
+    outcomes = run("onboard.lua", MEMBERS, organization, "--regions", "us-east-1,eu-west-1")
+    failed = [each for each in outcomes if each[3] not in ("done", "already")]
+    assert {each[1:5] for each in failed} == {
+        ("eu-west-1", step, "needs_action", "EndpointConnectionError")
+        for step in ("macie session", "macie membership")
+    }
+    assert sorted(each[0] for each in failed) == [*MEMBERS, ADMINISTRATOR]
+
+
+def test_each_account_has_one_outcome_for_each_region_and_service(run):
+    outsider = "999999999999"
+    organization = scenario(
+        *map(account, MEMBERS), outside=[account(outsider)], throttle=0.1, errors=0.05,
+        administrators=BOTH,
+    )  # fmt: skip
+    listed = [*MEMBERS, outsider]
+    outcomes = run("onboard.lua", listed, organization, "--regions", "us-east-1,eu-west-1")
+    members = [each for each in outcomes if each[0] != ADMINISTRATOR]
+    rows = Counter((each[0], each[1], each[2].startswith("macie")) for each in members)
+    assert rows == {
+        (each, region, is_macie): 1
+        for each in listed for region in ("us-east-1", "eu-west-1") for is_macie in (True, False)
+    }  # fmt: skip
+
+
 def test_only_accounts_that_stay_created_are_invited(run):
     """A delegated administrator's members join through AWS Organizations; others are invited."""
     outsider = "999999999999"
@@ -176,6 +224,56 @@ def test_accepting_survives_a_response_without_a_list(accounts):
     outcomes = json.loads(completed.stdout)["outcomes"]
     assert [each["outcome"] for each in outcomes] == ["done"]
     assert MEMBERS[0] not in err(completed), "the script reported an error of the member"
+
+
+class PagedInvitations(Services):
+    """A Macie with the administrator's invitation on the second page."""
+
+    def __init__(self):
+        super().__init__()
+        self.accepted = []
+
+    def response_to(self, request):
+        if request.path == "/invitations":
+            invitation = {"accountId": "888888888888", "invitationId": "other"}
+            page = {"invitations": [invitation], "nextToken": "2"}
+            if ("nextToken", "2") in request.query:
+                invitation = {"accountId": ADMINISTRATOR, "invitationId": "own"}
+                page = {"invitations": [invitation]}
+            return CannedResponse(json.dumps(page).encode())
+        if request.path == "/invitations/accept":
+            self.accepted.append(request.document)
+            return CannedResponse(b"{}")
+        return super().response_to(request)
+
+
+def accept(server, listed, *words):
+    return muster(
+        "run", SCRIPTS / "accept.lua", "--accounts", listed, "--live", "--output", "json", *words,
+        AWS_ENDPOINT_URL=server.url, AWS_REGION="us-east-1", **KEYS,
+    )  # fmt: skip
+
+
+def test_accepting_reads_all_pages_of_invitations(accounts):
+    with PagedInvitations() as server:
+        completed = accept(server, accounts(MEMBERS[0]))
+    outcomes = json.loads(completed.stdout)["outcomes"]
+    assert [each["outcome"] for each in outcomes] == ["done"], err(completed)
+    (sent,) = server.accepted
+    assert (sent["administratorAccountId"], sent["invitationId"]) == (ADMINISTRATOR, "own")
+
+
+def test_accepting_concerns_only_the_regions_of_an_earlier_report(accounts):
+    outcome = {
+        "accountId": MEMBERS[0], "service": "macie2", "region": "eu-west-1",
+        "step": "macie membership", "outcome": "pending",
+    }  # fmt: skip
+    with PagedInvitations() as server:
+        listed = accounts(json.dumps({"outcomes": [outcome]}))
+        completed = accept(server, listed, "--regions", "us-east-1,eu-west-1")
+    outcomes = json.loads(completed.stdout)["outcomes"]
+    assert [each["region"] for each in outcomes] == ["eu-west-1"], err(completed)
+    assert len(server.accepted) == 1
 
 
 def test_the_status_of_a_new_organization_needs_no_action(run):

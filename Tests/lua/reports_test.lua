@@ -66,6 +66,43 @@ check.that("a wait takes over the types of the batch, and states are read once",
     "account_enabled", args.accounts, { resourceType = { "EC2" } })
 end)
 
+check.that("a wait uses the types that it is given", function()
+  local enabling = inspector:batch("enable", args.accounts, { resourceTypes = { "EC2" } })
+  local options = { resourceTypes = { "CODE_REPOSITORY" }, timeout = "30s" }
+  local waited = inspector:wait_until("account_enabled", enabling, options)
+  check.equal(#waited:done(), 0)
+  check.equal(waited.parameters.resourceTypes[1], "CODE_REPOSITORY")
+end)
+
+local states = {
+  inspector2 = {
+    "account_enabled", "account_disabled", "member_associated", "member_removed",
+    "delegated_administrator_enabled", "deep_inspection_activated", "deep_inspection_deactivated",
+    "configuration_applied",
+  },
+  macie2 = {
+    "member_created", "member_invited", "member_enabled", "member_paused", "member_removed",
+    "member_deleted", "session_enabled", "session_paused", "automated_discovery_enabled",
+    "automated_discovery_disabled",
+  },
+}
+
+check.that("every state is read once, and waited for", function()
+  for service, names in pairs(states) do
+    local client = muster.client(service)
+    local failure =
+      check.raises("Known states: ", client.read_states, client, "none", args.accounts)
+    local known = tostring(failure):match("Known states: (.*)")
+    check.equal(select(2, known:gsub("[%w_]+", "")), #names)
+    for _, state in ipairs(names) do
+      check.equal(#client:read_states(state, args.accounts), #args.accounts)
+      local waited = client:wait_until(state, args.accounts, { timeout = "1s" })
+      check.equal(#waited, #args.accounts)
+      for _, outcome in ipairs(waited) do check.equal(outcome.service, service) end
+    end
+  end
+end)
+
 check.that("a list of account ids is accepted", function()
   local ids = { args.accounts[1].accountId, args.accounts[2].accountId }
   check.equal(#inspector:batch("enable", ids, { resourceTypes = { "EC2" } }), 2)

@@ -71,16 +71,32 @@ extension HTTPResponse {
     }
   }
 
-  /// True if the response is an error in spite of its status: it has the header or the member that
-  /// states the type of an error. `output` is the structure that was expected. Long bodies are not
-  /// searched, since an error is short.
+  /// True if the response is an error in spite of its status: it has the header that states the
+  /// type of an error, or its body is an error document. `output` is the structure that was
+  /// expected. Long bodies are not searched, since an error is short.
   fileprivate func isError(besides output: Structure?) -> Bool {
     if header("x-amzn-errortype") != nil { return true }
-    guard body.count < 4096, output?.member("__type") == nil, output?.payload == nil,
-      body.includes("__type"),
+    guard body.count < 4096, output?.payload == nil else { return false }
+    return isXMLError || isJSONError(besides: output)
+  }
+
+  /// True if the body is an error of the query protocol or of the ec2 protocol.
+  private var isXMLError: Bool {
+    guard body.first(where: { $0 > UInt8(ascii: " ") }) == UInt8(ascii: "<") else { return false }
+    return body.includes("<ErrorResponse")
+      || (body.includes("<Response") && body.includes("<Errors>"))
+  }
+
+  /// True if the body states the type of an error, or its code and a message, in members that the
+  /// output does not have.
+  private func isJSONError(besides output: Structure?) -> Bool {
+    guard body.includes("__type") || body.includes("essage\""),
       let root = try? Document(body).root
     else { return false }
-    return root["__type"]?.string != nil
+    func states(_ names: String...) -> Bool {
+      names.contains { output?.member($0) == nil && root[$0]?.string != nil }
+    }
+    return states("__type") || (states("code", "Code") && states("message", "Message"))
   }
 
   fileprivate var mediaType: String? {

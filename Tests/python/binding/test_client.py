@@ -3,6 +3,7 @@
 import datetime
 import gc
 import json
+import re
 
 import muster
 import pytest
@@ -100,6 +101,44 @@ def test_a_wait_takes_over_the_types_of_the_batch_and_states_are_read_once(inspe
     assert states.counts() == enabled.done().counts()
     others = inspector.read_states("account_enabled", enabled.done(), resourceTypes=["LAMBDA"])
     assert not others.done()
+
+
+def test_a_wait_uses_the_types_that_it_is_given(inspector, accounts):
+    members = inspector.batch("associate_member", accounts)
+    enabling = inspector.batch("enable", members, resourceTypes=["EC2"])
+    waited = inspector.wait_until(
+        "account_enabled", enabling, resourceTypes=["CODE_REPOSITORY"], timeout=30
+    )
+    assert not waited.done()
+    assert waited.parameters == {"resourceTypes": ["CODE_REPOSITORY"]}
+
+
+STATES = {
+    "inspector2": [
+        "account_enabled", "account_disabled", "member_associated", "member_removed",
+        "delegated_administrator_enabled", "deep_inspection_activated",
+        "deep_inspection_deactivated", "configuration_applied",
+    ],
+    "macie2": [
+        "member_created", "member_invited", "member_enabled", "member_paused", "member_removed",
+        "member_deleted", "session_enabled", "session_paused", "automated_discovery_enabled",
+        "automated_discovery_disabled",
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("service", STATES)
+def test_every_state_is_read_once_and_waited_for(session, accounts, service):
+    with session.client(service) as client:
+        with pytest.raises(muster.UnknownNameError, match="Known states") as failure:
+            client.read_states("none", accounts)
+        known = re.search(r"Known states: (.*)\.", str(failure.value)).group(1)
+        assert sorted(known.split(", ")) == sorted(STATES[service])
+        for state in STATES[service]:
+            read = client.read_states(state, accounts)
+            waited = client.wait_until(state, accounts, timeout=1)
+            assert len(read) == len(waited) == len(accounts)
+            assert {outcome["service"] for outcome in [*read, *waited]} == {service}
 
 
 def test_an_unknown_state_is_an_error_with_the_nearest_name(inspector, accounts):

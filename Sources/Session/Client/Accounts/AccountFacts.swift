@@ -18,7 +18,7 @@ struct AccountFacts: Sendable {
       throw Failure(error)
     }
     rules = OutcomeRules([root?["outcomes"], ofAllServices?["outcomes"]].compactMap { $0 }) {
-      client.isAcceptedElsewhere
+      client.elsewhere
     }
   }
 

@@ -27,8 +27,10 @@ struct OutcomeRules: Sendable {
     /// The operations whose errors these are; empty for all.
     var operations: [String]
     var errors: ErrorPattern
-    /// True if the rule applies only to credentials that have worked in another Region.
-    var isElsewhere: Bool
+    /// The result of the credentials in other Regions for which the rule applies; nil for all.
+    var elsewhere: CredentialsElsewhere?
+    /// True if the rule applies only to requests for several parts of a state.
+    var isAmongParts: Bool
     var classification: Classification
 
     func fits(_ operation: String, _ code: String, _ message: String) -> Bool {
@@ -37,16 +39,19 @@ struct OutcomeRules: Sendable {
   }
 
   private let rules: [OutcomeRule]
-  /// True if the credentials have worked in another Region.
-  private let isAcceptedElsewhere: @Sendable () -> Bool
+  /// The result of the credentials in other Regions, as far as it is known.
+  private let elsewhere: @Sendable () -> CredentialsElsewhere?
+  /// True for the errors of a request for several parts of a state, such as scan types.
+  var concernSeveralParts = false
 
-  init(_ lists: [Value], isAcceptedElsewhere: @escaping @Sendable () -> Bool = { false }) {
-    self.isAcceptedElsewhere = isAcceptedElsewhere
+  init(_ lists: [Value], elsewhere: @escaping @Sendable () -> CredentialsElsewhere? = { nil }) {
+    self.elsewhere = elsewhere
     rules = lists.flatMap { Array($0.elements) }.compactMap { rule in
       Classification(rule).map {
         OutcomeRule(
           operations: rule.texts("operation"), errors: ErrorPattern(rule),
-          isElsewhere: rule["elsewhere"]?.boolean ?? false, classification: $0)
+          elsewhere: rule["elsewhere"]?.string.flatMap(CredentialsElsewhere.init),
+          isAmongParts: rule["amongParts"]?.boolean ?? false, classification: $0)
       }
     }
   }
@@ -54,9 +59,15 @@ struct OutcomeRules: Sendable {
   /// The classification of the first rule that matches; nil if there is none.
   func rule(_ operation: String, code: String, message: String) -> Classification? {
     let wording = MessageWording.normalized(message)
-    return rules.first {
-      $0.fits(operation, code, wording) && (!$0.isElsewhere || isAcceptedElsewhere())
+    return rules.first { rule in
+      rule.fits(operation, code, wording) && (!rule.isAmongParts || concernSeveralParts)
+        && rule.elsewhere.map { $0 == elsewhere() } ?? true
     }?.classification
+  }
+
+  /// True if the meaning of a code depends on the result of the credentials in other Regions.
+  func dependOnOtherRegions(_ code: String) -> Bool {
+    rules.contains { $0.elsewhere != nil && $0.errors.fits(code, "") }
   }
 
   func classification(
@@ -68,7 +79,7 @@ struct OutcomeRules: Sendable {
     }
     let remedy =
       message.isEmpty
-      ? "contact AWS Support with the code and the request id"
+      ? "contact AWS Support with \(code.isEmpty ? "" : "the code and ")the request id"
       : "remove the cause that the message names, then run this again"
     return Classification(kind: .needsAction, remedy: remedy)
   }

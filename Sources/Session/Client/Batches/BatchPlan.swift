@@ -28,13 +28,15 @@ struct BatchPlan: Sendable {
     lists = AccountLists(
       found: try facts.stateMembers(batch["succeeded"]), failed: batch["failed"],
       required: batch.texts("required"))
-    rules = facts.rules
     let given = try BatchPlan.parsed(parameters, operation, besides: template.filledMembers)
     self.parameters = given.kind == .object ? JSON(given) : [:]
     step = batch["step"]?.string ?? operation.method
     goal = try BatchPlan.goal(batch["goal"], for: given).map { (state) throws(Failure) in
       try StateTable(state, facts, client, .inherited(given))
     }
+    var rules = facts.rules
+    rules.concernSeveralParts = (goal?.asked.count ?? 0) > 1
+    self.rules = rules
     caller = batch["caller"].flatMap(OutcomeRules.Classification.init) ?? goal?.caller
   }
 

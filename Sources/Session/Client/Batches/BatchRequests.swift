@@ -31,10 +31,13 @@ extension Batch {
     calls[id] = call
     call.start { [weak self] result in
       guard let self, self.completion.isPending else { return }
-      self.calls[id] = nil
-      self.received(result, positions, plan)
-      self.reportProgress(plan)
-      self.sendMore(plan)
+      self.client.examineCredentials(after: result.failure, plan.rules) { [weak self] in
+        guard let self, self.completion.isPending else { return }
+        self.calls[id] = nil
+        self.received(result, positions, plan)
+        self.reportProgress(plan)
+        self.sendMore(plan)
+      }
     }
   }
 

@@ -64,8 +64,10 @@ public final class Client: Sendable {
     return session.credentials.account(of: identity) ?? session.callerAccounts.account(of: identity)
   }
 
-  /// True if requests with the client's credentials have succeeded in another Region.
-  var isAcceptedElsewhere: Bool { session.callerAccounts.isAccepted(identity, outside: region) }
+  /// The result of the client's credentials in other Regions, as far as it is known.
+  var elsewhere: CredentialsElsewhere? {
+    session.callerAccounts.result(of: identity, outside: region)
+  }
 
   /// The fields of a call in the log.
   func fields(of operation: String) -> JSON {

@@ -1,8 +1,8 @@
 import MusterDocument
 import MusterEndpoints
 
-/// The accounts of callers whose credentials do not name one, and the Regions in which credentials
-/// have worked.
+/// The accounts of callers whose credentials do not name one. `CallerAccounts+Regions.swift` has
+/// the Regions in which credentials have worked.
 ///
 /// All of it runs with the monitor of the session's loop held.
 final class CallerAccounts {
@@ -10,28 +10,11 @@ final class CallerAccounts {
   /// The callers whose account cannot be found.
   private var unknown: Set<Identity> = []
   private var waiting: [Identity: [() -> Void]] = [:]
-  private var readers: [Identity: StateReader] = [:]
-  private var acceptedRegions: [Identity: Set<String>] = [:]
-  /// The last entry of `acceptedRegions`: most calls repeat it.
-  private var last: (identity: Identity, region: String)?
+  private var readers: [ObjectIdentifier: StateReader] = [:]
+  var credentials = CredentialsResults()
 
   /// The account of a caller, if `find` has found it.
   func account(of identity: Identity) -> String? { accounts[identity] }
-}
-
-// MARK: - Regions
-
-extension CallerAccounts {
-  /// Records that a request has succeeded.
-  func accepted(_ identity: Identity, in region: String) {
-    if let last, last.identity == identity, last.region == region { return }
-    last = (identity, region)
-    acceptedRegions[identity, default: []].insert(region)
-  }
-
-  func isAccepted(_ identity: Identity, outside region: String) -> Bool {
-    acceptedRegions[identity]?.contains { $0 != region } ?? false
-  }
 }
 
 // MARK: - Accounts
@@ -44,9 +27,9 @@ extension CallerAccounts {
     client.credentials { [self] result in
       guard case .success = result, client.account == nil, !unknown.contains(client.identity)
       else { return then() }
+      let isAsked = waiting[client.identity] != nil
       waiting[client.identity, default: []].append(then)
-      guard readers[client.identity] == nil else { return }
-      ask(for: client, in: CallerAccounts.regions(of: client))
+      if !isAsked { ask(for: client, in: CallerAccounts.regions(of: client)) }
     }
   }
 
@@ -57,26 +40,43 @@ extension CallerAccounts {
 
   /// The client's Region, and the global Region of its partition, which every account can use.
   private static func regions(of client: Client) -> [String] {
-    let partition = try? EndpointResolver.builtIn().partitions.partition(of: client.region)
-    let global = partition?.globalRegion
+    let global = CallerAccounts.globalRegion(of: client)
     return [client.region] + [global].compactMap { $0 }.filter { $0 != client.region }
   }
 
+  /// The Region of the client's partition that every account has.
+  static func globalRegion(of client: Client) -> String? {
+    let partition = try? EndpointResolver.builtIn().partitions.partition(of: client.region)
+    return partition?.globalRegion
+  }
+
   private func ask(for client: Client, in regions: [String]) {
-    let identity = client.identity
-    guard let region = regions.first,
-      let reader = try? CallerAccounts.reader(for: client, in: region)
-    else { return finish(identity, nil) }
-    readers[identity] = reader
+    guard let region = regions.first else { return finish(client.identity, nil) }
+    ask(for: client, in: region) { [self] account, end in
+      if case .failed(let failure) = end, failure.kind == .service, regions.count > 1 {
+        return ask(for: client, in: Array(regions.dropFirst()))
+      }
+      finish(client.identity, account)
+    }
+  }
+
+  /// Asks AWS STS in `region` who the client's credentials are. `then` receives the account and the
+  /// end of the read.
+  func ask(
+    for client: Client, in region: String, then: @escaping (String?, ReadEnd) -> Void
+  ) {
+    let reader: StateReader
+    do throws(Failure) { reader = try CallerAccounts.reader(for: client, in: region) } catch {
+      return then(nil, .failed(error))
+    }
+    let id = ObjectIdentifier(reader)
+    readers[id] = reader
     var account: String?
     reader.start { response in
       account = response["Account"]?.string
     } end: { [self] end in
-      readers[identity] = nil
-      if case .failed(let failure) = end, failure.kind == .service, regions.count > 1 {
-        return ask(for: client, in: Array(regions.dropFirst()))
-      }
-      finish(identity, account)
+      readers[id] = nil
+      then(account, end)
     }
   }
 

@@ -111,7 +111,7 @@ extension AccountStateReader {
       } end: { [weak self, weak reader] end in
         self?.setLast(reader)
         self?.inFlight[id] = nil
-        self?.ended(end, group)
+        self?.examine(end) { self?.ended(end, group) }
       }
     } catch {
       finish(.failure(error))
@@ -144,6 +144,12 @@ extension AccountStateReader {
   private func set(_ position: Int, _ state: AccountState) {
     if case .reported = state, case .failed? = readings[position]?.state { return }
     readings[position] = StateReading(state: state, response: last)
+  }
+
+  /// Calls `then` when the meaning of a failure is known.
+  private func examine(_ end: ReadEnd, then: @escaping () -> Void) {
+    guard case .failed(let failure) = end else { return then() }
+    client.examineCredentials(after: failure, read.rules, then: then)
   }
 
   private func ended(_ end: ReadEnd, _ group: [Int]) {

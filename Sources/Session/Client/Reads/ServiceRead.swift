@@ -8,6 +8,8 @@ public struct ServiceRead: Sendable {
   let template: RequestTemplate
   /// The accounts in a response, and the members that it must have.
   let lists: AccountLists
+  /// The rules that classify the errors of the read.
+  let rules: OutcomeRules
   private let off: KnownErrors
   private let absent: KnownErrors
   private let isCaller: KnownErrors
@@ -32,6 +34,7 @@ public struct ServiceRead: Sendable {
     lists = AccountLists(
       found: try facts.stateMembers(read["found"]), failed: read["failed"],
       required: read.texts("required"))
+    rules = facts.rules
     off = facts.errors(meaning: "off", of: self.operation)
     absent = facts.errors(meaning: "absent", of: self.operation)
     isCaller = facts.errors(meaning: "caller", of: self.operation)

@@ -98,6 +98,9 @@ struct StateTable: Sendable {
     for part in counted {
       var observed = observed(part.state, part.code, part.message, in: reported.element)
       if !observed.classification.isSuccess { observed.state = "\(part.name) \(observed.state)" }
+      if part.state.isEmpty {
+        observed.classification.message = "\(part.name) has no state in the response"
+      }
       result = result.map { $0.worse(observed) } ?? observed
     }
     if let result {
@@ -111,12 +114,22 @@ struct StateTable: Sendable {
       classification: OutcomeRules.Classification(kind: .pending))
   }
 
+  /// The classification on a state that the table does not have.
+  private static func unknown(_ state: String) -> OutcomeRules.Classification {
+    OutcomeRules.Classification(
+      kind: .pending,
+      message: state.isEmpty
+        ? "the response does not have the state of the account"
+        : "the state \(state) is not known",
+      remedy: BatchRemedy.later)
+  }
+
   private func observed(
     _ state: String, _ code: String, _ message: String, in element: Value
   ) -> ObservedState {
     var classification =
       states[state]?.first { $0.member.map { element[$0] != nil } ?? true }?.classification
-      ?? OutcomeRules.Classification(kind: .pending)
+      ?? StateTable.unknown(state)
     // The service may report the reason why an account will never reach the state.
     if !classification.isSuccess && !code.isEmpty {
       let reason = rules.classification(read.operation.name, code: code, message: message)

@@ -247,6 +247,8 @@ extension InspectorReader {
       given["activateVMScanner"] = scanner.map(JSON.boolean)
       var setting = ScenarioObject()
       setting.add("given", given)
+      let status = response.at("/ec2Configuration/scanModeState/scanModeStatus")
+      setting.add("status", InspectorReader.kept(status))
       object.add("ec2Configuration", setting)
     }
     configurations.add(context.caller, object)
@@ -261,7 +263,13 @@ extension InspectorReader {
     given["updatedAt"] = nil
     setting.add("given", given)
     setting.add("updatedAt", time: state["updatedAt"]?.time)
+    setting.add("status", InspectorReader.kept(state["status"]))
     return setting
+  }
+
+  /// The status of a setting, unless it follows from the time of the change.
+  private static func kept(_ status: Value?) -> JSON? {
+    status?.string.flatMap { ["SUCCESS", "PENDING"].contains($0) ? nil : .string($0) }
   }
 
   private func record(filter: Value) {

@@ -4,7 +4,8 @@ enum InspectorSettings {
     MembershipSettings.association, MembershipSettings.delegation, enabling, activation,
     configuration, policy, policyBlock, policyError, members, filters, scanTypes, refusal,
     enableOfEnabledTypes, getMemberOfNonMember, stateErrors, listMembersByDefault, takenFilterName,
-    ec2ScanMode, machineImagesAlone, configurationOfMember,
+    ec2ScanMode, machineImagesAlone, configurationOfMember, configurationResult,
+    disableOfLambdaAlone,
   ]
 
   /// The time from the request for a scan type until it is enabled or disabled (seen: seconds, and
@@ -128,12 +129,34 @@ enum InspectorSettings {
     "configurationOfMember", of: Inspector.name, or: LeftOutConfiguration.reset,
     source: "A guess: SRA #300 saw the reset for the administrator itself.")
 
+  /// The status of a setting of an account after it was changed and is no longer PENDING.
+  enum ConfigurationResult: String, Sendable, CaseIterable {
+    case success = "SUCCESS"
+    case failed = "FAILED"
+  }
+
+  static let configurationResult = ScenarioSetting.alternative(
+    "configurationResult", of: Inspector.name, or: ConfigurationResult.success,
+    source: "The model has FAILED, and does not say when a setting fails.")
+
+  /// The result of Disable with LAMBDA for an account whose LAMBDA_CODE is enabled.
+  enum LambdaAlone: String, Sendable, CaseIterable {
+    /// LAMBDA_CODE is disabled too.
+    case both
+    /// The account is in `failedAccounts` with RESOURCE_SCAN_NOT_DISABLED.
+    case failed
+  }
+
+  static let disableOfLambdaAlone = ScenarioSetting.alternative(
+    "disableOfLambdaAlone", of: Inspector.name, or: LambdaAlone.both,
+    source: "Guide: both are disabled. The model has RESOURCE_SCAN_NOT_DISABLED.")
+
   static let stateErrors = ScenarioSetting.alternative(
     "stateErrors", of: Inspector.name, or: StateErrors.absent,
     source: "Seen absent, although the model requires them; prowler expects ALREADY_ENABLED.")
 
-  /// The error that Enable returns for an account, instead of that of its behavior.
-  static let refusal = ScenarioSetting<EnableRefusal?>(
+  /// The error that Enable or Disable returns for an account, instead of that of its behavior.
+  static let refusal = ScenarioSetting<AccountRefusal?>(
     name: "refusal", parents: [.account], standard: nil
   ) { reader, _ in
     reader.object("refusal") { $0.refusal() }

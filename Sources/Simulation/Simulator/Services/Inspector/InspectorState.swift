@@ -135,6 +135,7 @@ extension InspectorConfiguration.ResourceConfiguration: StateRecord {
   mutating func visitMembers(_ visitor: inout some StateVisitor) {
     visitor.required("given", &given, .object)
     visitor.time("updatedAt", &since)
+    visitor.member("status", &status, .text)
   }
 }
 

@@ -15,11 +15,13 @@ struct STS: StatelessService {
   /// tokens with a lifetime of one minute are valid for 15).
   static let clockTolerance = ClockTolerance(
     toleranceMilliseconds: 15 * 60_000, honorsURLLifetime: false)
-  /// The common errors of the query protocol (AWS STS API Reference, "Common Errors").
+  /// The common errors of the query protocol (AWS STS API Reference, "Common Errors"), and that of
+  /// a Region in which STS is not active for the account (AssumeRole, "Errors").
   static let errors: [String: ServiceError.ErrorName] = [
     "ValidationException": .init(code: "ValidationError", httpStatus: 400),
     "AccessDeniedException": .init(code: "AccessDenied", httpStatus: 403),
     "ThrottlingException": .init(code: "Throttling", httpStatus: 400),
+    "UnrecognizedClientException": .init(code: "RegionDisabledException", httpStatus: 403),
     "InternalServerException": .init(code: "InternalFailure", httpStatus: 500),
   ]
   static let handlers: [String: Handler] = [

@@ -12,6 +12,8 @@ struct InspectorConfiguration: Sendable {
   struct ResourceConfiguration: Sendable {
     var given: JSON
     var since: Instant
+    /// The status when the change is no longer PENDING, if it is not SUCCESS.
+    var status: String?
   }
 
   /// True if all settings are inherited.
@@ -72,7 +74,9 @@ extension Inspector {
       guard let given = call.input[name] else { continue }
       var values = usual[keyPath: path]?.given ?? [:]
       for (member, value) in given.namedMembers { values[member] = JSON(value) }
-      configuration[keyPath: path] = .init(given: values, since: call.now)
+      let result = scenario.settings[InspectorSettings.configurationResult]
+      configuration[keyPath: path] = .init(
+        given: values, since: call.now, status: result == .success ? nil : result.rawValue)
     }
     configurations[id] = configuration.isEmpty ? nil : configuration
     return [:]
@@ -143,8 +147,9 @@ extension Inspector {
   private func status(
     _ setting: InspectorConfiguration.ResourceConfiguration, _ call: SimulatedCall
   ) -> JSON {
-    guard setting.since > scenario.beginning else { return "SUCCESS" }
+    let status = JSON.string(setting.status ?? "SUCCESS")
+    guard setting.since > scenario.beginning else { return status }
     let delay = delay(InspectorSettings.configuration, of: call.caller)
-    return setting.since.advanced(by: delay) <= call.now ? "SUCCESS" : "PENDING"
+    return setting.since.advanced(by: delay) <= call.now ? status : "PENDING"
   }
 }

@@ -82,7 +82,7 @@ extension Inspector {
     guard scans[type].status == .disabled, type != .lambdaCode || scans[.lambda].status.isOn
     else { return }
     do throws(AccountFailure) {
-      try refuse(id)
+      try refuse(.enable, id)
       start(.enable, [type], of: id, at: now)
     } catch {
       self.scans[id, default: AccountScans()].failure = error

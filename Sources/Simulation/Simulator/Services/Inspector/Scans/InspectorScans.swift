@@ -113,7 +113,7 @@ extension Inspector {
   mutating func enable(
     _ types: [ScanType], of id: String, at now: Instant
   ) throws(AccountFailure) -> Bool {
-    try refuse(id)
+    try refuse(.enable, id)
     let scans = scans[id] ?? .unused
     let statuses = types.map { scans[$0].status }
     if statuses.contains(.disabling) { throw .disableInProgress }
@@ -137,6 +137,8 @@ extension Inspector {
     _ types: [ScanType], of id: String, at now: Instant
   ) throws(AccountFailure) {
     if scenario.accounts[id]?.behavior == .blockedByPolicy { throw .blockedByPolicy }
+    try refuse(.disable, id)
+    try refuseLambdaBeforeCode(types, of: id)
     let scans = scans[id] ?? .unused
     let types = withDependents(types, of: id)
     if types.contains(where: { scans[$0].status == .enabling }) { throw .enableInProgress }
@@ -150,11 +152,23 @@ extension Inspector {
     start(.disable, types, of: id, at: now)
   }
 
-  /// Throws if the account's behavior or the scenario refuses Enable, until the limit of refusals
-  /// is
-  /// reached.
-  mutating func refuse(_ id: String) throws(AccountFailure) {
-    guard let refusal = refusal(of: id) else { return }
+  /// A setting says whether LAMBDA can be disabled while LAMBDA_CODE is enabled.
+  private func refuseLambdaBeforeCode(
+    _ types: [ScanType], of id: String
+  ) throws(AccountFailure) {
+    guard scenario.settings[InspectorSettings.disableOfLambdaAlone] == .failed,
+      types.contains(.lambda), !types.contains(.lambdaCode),
+      scans[id]?[.lambdaCode].status.isOn == true
+    else { return }
+    throw AccountFailure(.resourceScanNotDisabled, "LAMBDA_CODE is enabled, which requires LAMBDA.")
+  }
+
+  /// Throws if the account's behavior or the scenario refuses the operation, until the limit of
+  /// refusals is reached.
+  mutating func refuse(_ operation: AccountRefusal.RefusedOperation, _ id: String)
+    throws(AccountFailure)
+  {
+    guard let refusal = refusal(of: id), refusal.operation == operation else { return }
     if let times = refusal.times {
       guard scans[id]?.refusals ?? 0 < times else { return }
       scans[id, default: AccountScans()].refusals += 1
@@ -162,18 +176,18 @@ extension Inspector {
     throw refusal.failure
   }
 
-  private func refusal(of id: String) -> EnableRefusal? {
+  private func refusal(of id: String) -> AccountRefusal? {
     let account = scenario.accounts[id]
     if let refusal = account?.settings[InspectorSettings.refusal] { return refusal }
     switch account?.behavior {
     case .isolated:
-      return EnableRefusal(AccountFailure(.accountIsIsolated, "The account is isolated."))
-    case .blockedByPolicy: return EnableRefusal(.blockedByPolicy)
-    case .suspended: return EnableRefusal(.suspended)
+      return AccountRefusal(AccountFailure(.accountIsIsolated, "The account is isolated."))
+    case .blockedByPolicy: return AccountRefusal(.blockedByPolicy)
+    case .suspended: return AccountRefusal(.suspended)
     case .ssmThrottled:
       var random = random(for: "ssm", id)
       let failure = AccountFailure(.ssmThrottled, "AWS Systems Manager is busy with the account.")
-      return EnableRefusal(failure, times: 1 + Int64(random.number(below: 3)))
+      return AccountRefusal(failure, times: 1 + Int64(random.number(below: 3)))
     default: return nil
     }
   }
