@@ -1646,8 +1646,9 @@ MUSTER_API muster_status muster_organization_set_faults(muster_organization *org
 
 /**
  * Changes settings of the services. `settings` is a JSON object like the member `settings` of a
- * scenario (SCENARIO.md): {"inspector2": {"stateErrors": "present"}}. Settings that it does not
- * mention are not changed. The result has all settings: {"inspector2": {"stateErrors": {"value",
+ * scenario (SCENARIO.md): {"inspector2": {"stateErrors": "present"}}. It may also have durations of
+ * the scenario: {"association": {"maxSeconds": 5}}. Settings that it does not mention are not
+ * changed. The result has all settings except durations: {"inspector2": {"stateErrors": {"value",
  * "values", "default", "source"}, …}, …}.
  *
  * Errors: MUSTER_ERROR_ARGUMENT (the message has the JSON Pointer of each invalid member),

@@ -47,9 +47,12 @@ import Testing
     steps.map { (service.name, $0) }
   }
 
-  /// An account for each behavior, one outside, and all faults.
-  static func scenario(seed: Int) -> String {
-    #"{"accounts": [\#(TestOrganization.accounts)], "outside": [{"accountId": "\#(stranger)", "#
+  /// An account for each behavior, one outside, all faults, and random settings.
+  static func scenario(seed: Int) throws -> String {
+    var random = Random(seed: Int64(seed), for: ["settings"])
+    let settings = try RandomSettings.member(&random)
+    return
+      #"{\#(settings), "oneAtATime": \#(seed % 4 == 0), "accounts": [\#(TestOrganization.accounts)], "outside": [{"accountId": "\#(stranger)", "#
       + #""email": "s@example.com"}], "throttle": 0.05, "errors": 0.05, "resets": 0.05, "#
       + #""truncations": 0.05, "slow": 0.05, "staleness": {"maxSeconds": 5}, "#
       + #""rate": {"perSecond": 1, "burst": 3}, "seed": \#(seed)}"#
@@ -58,7 +61,7 @@ import Testing
   /// The times and bytes of the responses to one in `share` steps, which differ from seed to seed.
   /// Four requests are sent at a time.
   func run(seed: Int, share: Int = 1) throws -> [String] {
-    let scenario = Self.scenario(seed: seed)
+    let scenario = try Self.scenario(seed: seed)
     let transport = SimulatedTransport(try Scenario(scenario))
     var simulation = try TestOrganization(scenario)
     var log: [String] = []

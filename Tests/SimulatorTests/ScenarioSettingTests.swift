@@ -127,6 +127,20 @@ import Testing
       organization.summary.at("/settings/macie2/nonMember/value") == "ResourceNotFoundException")
   }
 
+  @Test("A changed duration applies from now on, and is in the exported scenario")
+  func durations() throws {
+    var simulation = try TestOrganization(#"{"throttle": 0, "association": {"minSeconds": 60}}"#)
+    let account = JSON.string(simulation.organization.scenario.accounts.list[0].id)
+    let change = try Document(#"{"association": {"minSeconds": 9, "maxSeconds": 9}}"#)
+    try simulation.organization.change(settings: change.root, at: simulation.now)
+    try simulation.call("inspector2", "AssociateMember", ["accountId": account])
+    simulation.now = simulation.now.advanced(by: 9000)
+    let member = try simulation.call("inspector2", "GetMember", ["accountId": account])
+    #expect(member.at("/member/relationshipStatus")?.string == "ENABLED")
+    let exported = try Document(simulation.organization.exportScenario(at: simulation.now)).root
+    #expect(exported.at("/association/maxSeconds")?.integer == 9)
+  }
+
   @Test("An organization with changed settings continues in the same way from its exported state")
   func exported() throws {
     var simulation = try TestOrganization()

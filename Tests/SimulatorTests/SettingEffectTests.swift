@@ -14,12 +14,27 @@ import Testing
     let service: String
     let setting: String
     let steps: [Step]
+    /// Further members of the scenario, and its accounts.
+    let members: String
+    let accounts: String
 
-    init(_ name: String, _ steps: Step...) { self.init(name, steps) }
+    init(_ name: String, with members: String = "", _ steps: Step...) {
+      self.init(name, with: members, steps)
+    }
 
-    init(_ name: String, _ steps: [Step]) {
+    init(
+      _ name: String, with members: String = "", accounts: String = EffectRun.accounts(),
+      _ steps: [Step]
+    ) {
       let parts = name.split(separator: ".").map(String.init)
       (service, setting, self.steps) = (parts[0], parts[1], steps)
+      (self.members, self.accounts) = (members, accounts)
+    }
+
+    func scenario(_ value: JSON) -> String {
+      let settings = #""settings": {"\#(service)": {"\#(setting)": \#(value.text)}}"#
+      let members = members.isEmpty ? settings : members + ", " + settings
+      return EffectRun.scenario(members, accounts: accounts)
     }
 
     var testDescription: String { "\(service).\(setting)" }
@@ -30,8 +45,7 @@ import Testing
     let path = "/\(each.service)/\(each.setting)/values"
     let values = try #require(try Scenario("{}").alternatives.at(path)?.elements)
     let outcomes = try values.map { value in
-      let settings = #""settings": {"\#(each.service)": {"\#(each.setting)": \#(value.text)}}"#
-      var run = try EffectRun(each.service, EffectRun.scenario(settings))
+      var run = try EffectRun(each.service, each.scenario(value))
       return run.outcomes(of: each.steps)
     }
     #expect(Set(outcomes).count == values.count, "\(outcomes.map { $0.last ?? "" })")
@@ -112,11 +126,26 @@ import Testing
       "inspector2.disableOfLambdaAlone", OperationEffectTests.associated,
       Step("Enable", scanning(["LAMBDA", "LAMBDA_CODE"]), minutes: 60),
       Step("Disable", scanning(["LAMBDA"]))),
+    Case(
+      "inspector2.unsupportedTypeNames",
+      with: #""regions": [{"name": "us-east-1", "scanTypes": ["ECR"]}]"#,
+      Step("Enable", ["resourceTypes": ["EC2"]])),
+    Case(
+      "inspector2.unknownMessages",
+      Step("AssociateMember", OperationEffectTests.account(EffectRun.administrator))),
+    Case(
+      "inspector2.administratorInProgress", with: busy,
+      Step("DisableDelegatedAdminAccount", OperationEffectTests.named, as: management)),
   ]
 
   private static func scanning(_ types: [String]) -> JSON {
     ["accountIds": [.string(EffectRun.member)], "resourceTypes": .strings(types)]
   }
+
+  /// AWS Organizations executes another request for an hour.
+  private static let busy =
+    #""oneAtATime": true, "state": {"now": "2026-01-01T00:00:00Z", "#
+    + #""busyUntil": "2026-01-01T01:00:00Z"}"#
 
   // MARK: - Macie
 
@@ -151,6 +180,8 @@ import Testing
         Step("UpdateMemberSession", paused), OperationEffectTests.read,
         OperationEffectTests.session,
       ]),
+    Case("macie2.unknownMessages", OperationEffectTests.on, OperationEffectTests.on),
+    Case("macie2.administratorInProgress", with: busy, OperationEffectTests.delegated),
   ]
 
   // MARK: - AWS Organizations
@@ -178,21 +209,24 @@ import Testing
 
   private static let invalid = PolicyTests.document([
     "ec2_scanning": PolicyTests.lists(["us-east-1"], []),
+    "ecr_scanning": PolicyTests.lists(["us-east-1"], ["us-east-1"]),
     "lambda_standard_scanning": [
       "enable_in_regions": ["@@assign": []], "disable_in_regions": ["@@assign": []],
       "lambda_code_scanning": PolicyTests.lists(["us-east-1"], []),
     ],
   ])
 
+  private static let deregistered = Step(
+    "DeregisterDelegatedAdministrator",
+    [
+      "AccountId": .string(EffectRun.administrator),
+      "ServicePrincipal": "inspector2.amazonaws.com",
+    ], as: management, minutes: 60)
+
   private static let organizations = [
     Case(
-      "organizations.deregisteredAdministrator",
-      Step(
-        "DeregisterDelegatedAdministrator",
-        [
-          "AccountId": .string(EffectRun.administrator),
-          "ServicePrincipal": "inspector2.amazonaws.com",
-        ], as: management, minutes: 60), OperationEffectTests.administrators.of("inspector2")),
+      "organizations.deregisteredAdministrator", deregistered,
+      OperationEffectTests.administrators.of("inspector2")),
     Case(
       "organizations.disableAccessOfAdministered",
       Step("DisableAWSServiceAccess", inspectorAccess, as: management)),
@@ -210,5 +244,34 @@ import Testing
           Step("BatchGetAccountStatus", OperationEffectTests.ids, of: "inspector2"),
         ]),
     Case("organizations.statusOfOtherStates", Step("ListAccounts")),
+    Case(
+      "organizations.policyValidation",
+      policy(OperationEffectTests.policy("invalid", invalid)) + [
+        Step(
+          "ListEffectivePolicyValidationErrors",
+          ["AccountId": .string(EffectRun.member), "PolicyType": "INSPECTOR_POLICY"])
+      ]),
+    Case(
+      "organizations.joinedWithoutAccess", accounts: EffectRun.accounts() + newcomer,
+      [
+        Step(
+          "UpdateOrganizationConfiguration", ["autoEnable": ["ec2": true, "ecr": true]],
+          of: "inspector2"),
+        deregistered,
+        Step("DisableAWSServiceAccess", inspectorAccess, as: management, minutes: 60),
+        Step("EnableAWSServiceAccess", inspectorAccess, as: management, minutes: 60),
+        Step("ListMembers", of: "inspector2"),
+      ]),
+    Case(
+      "organizations.registrationAfterDelegation",
+      OperationEffectTests.removed.of("inspector2"), OperationEffectTests.administratorsOfAll),
+    Case(
+      "organizations.unknownPrincipals",
+      Step(
+        "EnableAWSServiceAccess", ["ServicePrincipal": "new.amazonaws.com"], as: management)),
+    Case("organizations.unknownMessages", Step("DescribeAccount", ["AccountId": "000000000000"])),
   ]
+
+  /// An account that joins after ninety minutes.
+  private static let newcomer = #", {"accountId": "555555555555", "joinsAfterSeconds": 5400}"#
 }

@@ -29,8 +29,9 @@ import Testing
     for seed in Seeds.range(usual: 12) {
       var random = Random(seed: seed, for: ["state"])
       let surroundings = Self.surroundings[Int(seed) % Self.surroundings.count]
+      let settings = try RandomSettings.member(&random)
       var simulation = try TestOrganization(
-        organization.text(with: surroundings, #""seed": \#(seed)"#))
+        organization.text(with: surroundings, settings, #""seed": \#(seed)"#))
       _ = calls.run(&simulation, &random, steps: 40)
 
       let exported = simulation.organization.exportScenario(at: simulation.now)

@@ -7,6 +7,7 @@ extension AWSService {
     reader: .inspector,
     comparison: StateComparison(
       ignored: ["createdFilters", "failure", "refusals"],
+      notRead: ["joinedWithoutAccess"],
       labels: [
         ChangeLabel("administrator.accountId", "delegated administrator"),
         ChangeLabel("members.relationshipStatus", "membership"),

@@ -8,7 +8,7 @@ extension AWSService {
     comparison: StateComparison(
       ignored: ["createdResources", "spans"],
       fromAccounts: ["administrations.members.email", "administrations.members.path"],
-      notRead: ["resources", "sessions.classificationExport"],
+      notRead: ["joinedWithoutAccess", "resources", "sessions.classificationExport"],
       labels: [
         ChangeLabel("administrator.accountId", "delegated administrator"),
         ChangeLabel("sessions.status", "Macie"),

@@ -97,9 +97,11 @@ class OrganizationFunctions(HandleOwner):
 
     def set_settings(self, settings: Any) -> dict[str, Any]:
         """Changes settings of the services. `settings` is a JSON object like the member
-        `settings` of a scenario (SCENARIO.md): {"inspector2": {"stateErrors": "present"}}.
-        Settings that it does not mention are not changed. The result has all settings:
-        {"inspector2": {"stateErrors": {"value", "values", "default", "source"}, …}, …}.
+        `settings` of a scenario (SCENARIO.md): {"inspector2": {"stateErrors": "present"}}. It
+        may also have durations of the scenario: {"association": {"maxSeconds": 5}}. Settings
+        that it does not mention are not changed. The result has all settings except
+        durations: {"inspector2": {"stateErrors": {"value", "values", "default", "source"},
+        …}, …}.
         """
         return call(library().muster_organization_set_settings, self.handle, *to_json(settings))
 

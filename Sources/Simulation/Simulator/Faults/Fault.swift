@@ -26,12 +26,12 @@ struct Fault: Sendable {
   /// The error while AWS Organizations executes another request. Its message is AWS's
   /// (awslabs/aws-deployment-framework#752; aws-sdk-js#2135). If an administrator is named in
   /// several Regions at once, the first request succeeds and the others fail until it has finished
-  /// (aws-samples/aws-secure-environment-accelerator#778; the code is a guess).
-  init(inProgress throttled: ServiceError) {
-    error = ServiceError(
-      code: throttled.code,
-      message: "AWS Organizations can't complete your request because another request is already "
-        + "in progress. Try again later.", httpStatus: throttled.httpStatus)
+  /// (aws-samples/aws-secure-environment-accelerator#778). `throttled` is the service's throttling
+  /// error; AWS Organizations itself uses its code.
+  init(inProgress kind: InProgressError, throttled: ServiceError) {
+    error = kind.error(
+      "AWS Organizations can't complete your request because another request is already in "
+        + "progress. Try again later.", throttled: throttled)
     retryAfterSeconds = nil
   }
 }

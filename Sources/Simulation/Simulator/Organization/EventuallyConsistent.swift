@@ -22,11 +22,23 @@ struct EventuallyConsistent: Sendable {
     copy?.service.adopt(rules)
   }
 
-  /// Executes a call. Returns its output, and the service's delegation after it.
-  mutating func perform(
-    _ call: SimulatedCall
-  ) throws(ServiceError) -> (output: JSON, delegation: Delegation?) {
-    (try output(of: call), service.delegation)
+  /// The output of a call, and the service's delegation before and after it.
+  struct Performed {
+    let output: JSON
+    let before: Delegation?
+    let delegation: Delegation?
+
+    /// The delegation that the call has begun to remove.
+    var removed: Delegation? {
+      guard let before, !before.isEnding, delegation?.isEnding != false else { return nil }
+      return before
+    }
+  }
+
+  mutating func perform(_ call: SimulatedCall) throws(ServiceError) -> Performed {
+    let before = service.delegation
+    return Performed(
+      output: try output(of: call), before: before, delegation: service.delegation)
   }
 
   private mutating func output(of call: SimulatedCall) throws(ServiceError) -> JSON {

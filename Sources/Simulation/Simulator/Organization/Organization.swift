@@ -155,21 +155,26 @@ extension Organization {
   ) -> Fault? {
     guard faults.oneAtATime, verified.usesOrganizations else { return nil }
     if now < state.busyUntil {
-      return Fault(inProgress: verified.throttled(faults.throttleError))
+      let setting = verified.endpoint.service.administration?.inProgress
+      return Fault(
+        inProgress: setting.map { scenario.settings[$0] } ?? .throttled,
+        throttled: verified.throttled(faults.throttleError))
     }
     state.busyUntil = now.advanced(by: milliseconds)
     return nil
   }
 
-  /// Lets AWS Organizations trust a service that has named its administrator.
-  private mutating func trust(
-    _ kind: any SimulatedService.Type, in region: String, at now: Instant
+  /// Records a change of the administrator of `kind`, whose principal `change` receives, in AWS
+  /// Organizations.
+  private mutating func record(
+    _ kind: any SimulatedService.Type, in region: String, at now: Instant,
+    _ change: (inout any SimulatedService, String) -> Void
   ) {
     guard let principal = kind.administration?.principal(in: region) else { return }
     for other in scenario.services.all where other.isGlobal {
       let scope = other.scope(scenario.regions.global)
       var service = state.services[scope] ?? scenario.unused(other, in: scope.region, rules)
-      service.service.trust(principal, at: now)
+      change(&service.service, principal)
       state.services[scope] = service
       publishRules(of: scope, in: region, at: now)
     }
@@ -210,15 +215,26 @@ extension Organization {
     if kind.readsServiceLinkedRoles {
       call.serviceLinkedRoles = state.serviceLinkedRoles(of: call.caller)
     }
-    let (output, delegation) = try state.services[
+    let performed = try state.services[
       scope, default: scenario.unused(kind, in: scope.region, rules)
     ].perform(call)
-    delegations.record(delegation, kind.name, in: scope.region)
-    if !call.isRead, let delegation, delegation.since == time.now {
-      trust(kind, in: scope.region, at: time.now)
+    delegations.record(performed.delegation, kind.name, in: scope.region)
+    if !call.isRead { tellOthers(of: performed, by: kind, in: scope, call) }
+    return try verified.endpoint.response(verified.operation, performed.output)
+  }
+
+  /// Lets AWS Organizations and the services that follow it know what a call has changed.
+  private mutating func tellOthers(
+    of performed: EventuallyConsistent.Performed, by kind: any SimulatedService.Type,
+    in scope: SigningScope, _ call: SimulatedCall
+  ) {
+    if let delegation = performed.delegation, delegation.since == call.now {
+      record(kind, in: scope.region, at: call.now) { $0.trust($1, at: call.now) }
     }
-    if !call.isRead { publishRules(of: scope, in: verified.scope.region, at: time.now) }
-    return try verified.endpoint.response(verified.operation, output)
+    if let removed = performed.removed {
+      record(kind, in: scope.region, at: call.now) { $0.removed(removed, of: $1) }
+    }
+    publishRules(of: scope, in: call.region, at: call.now)
   }
 }
 

@@ -78,9 +78,11 @@ extension ServiceError {
       httpStatus: 404)
   }
 
+  static let notSimulatedCode = "NotSimulatedException"
+
   /// Muster's own error for features of AWS that are not simulated.
   static func notSimulated(_ feature: String) -> ServiceError {
     ServiceError(
-      code: "NotSimulatedException", message: "\(feature) is not simulated.", httpStatus: 501)
+      code: notSimulatedCode, message: "\(feature) is not simulated.", httpStatus: 501)
   }
 }

@@ -1,27 +1,34 @@
 import MusterDocument
 
 extension Scenario {
-  /// Changes the settings in `members`, an object like the member `settings` of a scenario.
+  /// Changes the settings in `members`, an object like the member `settings` of a scenario that may
+  /// also have durations of the scenario itself.
   mutating func change(settings members: Value) throws(ScenarioError) {
     var reader = ObjectReader(members)
-    let changes = reader.alternatives(of: services)
+    var changes = reader.alternatives(of: services)
+    changes.merge(reader.settings(services.settings, at: .scenario))
     let violations = reader.finish()
     guard violations.isEmpty else { throw ScenarioError(violations: violations) }
     text = try text(changing: members)
     settings.merge(changes)
   }
 
-  /// The members of the scenario with changed `settings`.
+  /// The members of the scenario with changed `settings` and durations.
   private func text(changing members: Value) throws(ScenarioError) -> [UInt8] {
     let root = try Scenario.document("{" + String(decoding: text, as: UTF8.self) + "}").root
     var settings = root["settings"].map { JSON($0) } ?? [:]
-    for (service, given) in members.namedMembers {
+    let changed = members.namedMembers
+    let durations = changed.filter { services[$0.name] == nil && !$0.value.isNull }
+    for (service, given) in changed where services[service] != nil {
       var own = settings[service] ?? [:]
       for (name, value) in given.namedMembers where !value.isNull { own[name] = JSON(value) }
       settings[service] = own
     }
     var writer = JSONWriter()
-    for (name, value) in root.namedMembers where name != "settings" {
+    let kept = root.namedMembers.filter { member in
+      member.name != "settings" && !durations.contains { $0.name == member.name }
+    }
+    for (name, value) in kept + durations {
       writer.key(name)
       writer.value(value)
     }

@@ -39,6 +39,9 @@ protocol SimulatedService: StateRecord {
   /// services.
   mutating func trust(_ principal: String, at now: Instant)
 
+  /// Records that another service has begun to remove its delegated administrator.
+  mutating func removed(_ delegation: Delegation, of principal: String)
+
   /// The rules for other services: published by AWS Organizations, nil in other services.
   var publishedRules: OrganizationRules? { get }
 
@@ -56,6 +59,9 @@ protocol SimulatedService: StateRecord {
 
   /// True if an account uses the service in this Region, and therefore has its service-linked role.
   func isUsed(by account: String) -> Bool
+
+  /// The words that the scenario itself has for the failure of an account; nil if it has none.
+  func givenMessage(of account: String) -> String?
 
   /// Throws if the service refuses a call regardless of its input.
   func authorize(_ call: SimulatedCall) throws(ServiceError)
@@ -81,6 +87,10 @@ protocol SimulatedService: StateRecord {
   static var denials: [String: String] { get }
   /// The settings of the service in scenarios.
   static var settings: [any AnyScenarioSetting] { get }
+  /// The setting for words that AWS does not publish; nil if the service has none.
+  static var unknownMessages: ScenarioSetting<UnknownMessages>? { get }
+  /// Parts of the messages that are AWS's own.
+  static var seenMessages: [String] { get }
   /// The role that the service creates in accounts that use it; nil if it has none.
   static var serviceLinkedRole: ServiceLinkedRole? { get }
   /// True if calls need the service-linked roles of the caller.
@@ -117,21 +127,23 @@ extension SimulatedService {
     advance(to: call.now)
     do {
       try authorize(call)
-      return try handler(&self, call)
+      return reworded(try handler(&self, call))
     } catch {
-      throw error as? ServiceError ?? .internalFailure("\(error)")
+      throw reworded(error as? ServiceError ?? .internalFailure("\(error)"))
     }
   }
 
   func authorize(_ call: SimulatedCall) throws(ServiceError) {}
 
   mutating func trust(_ principal: String, at now: Instant) {}
+  mutating func removed(_ delegation: Delegation, of principal: String) {}
   var publishedRules: OrganizationRules? { nil }
   static var followsPolicies: Bool { false }
   mutating func removeAdministrator(at now: Instant) {}
   mutating func adopt(_ rules: OrganizationRules) {}
   mutating func rulesChanged(to rules: OrganizationRules, at now: Instant) { adopt(rules) }
   func isUsed(by account: String) -> Bool { false }
+  func givenMessage(of account: String) -> String? { nil }
 
   mutating func begin() {}
   mutating func resume(at now: Instant) {}
@@ -151,6 +163,8 @@ extension SimulatedService {
   static var administration: Administration? { nil }
   static var denials: [String: String] { [:] }
   static var settings: [any AnyScenarioSetting] { [] }
+  static var unknownMessages: ScenarioSetting<UnknownMessages>? { nil }
+  static var seenMessages: [String] { [] }
   static var serviceLinkedRole: ServiceLinkedRole? { nil }
   static var readsServiceLinkedRoles: Bool { false }
   static func usesOrganizations(_ operation: String) -> Bool {

@@ -36,7 +36,7 @@ public struct SimulatedServices: Sendable {
   public init(_ simulations: [ServiceSimulation]) {
     all = simulations.map(\.type)
     var taken: Set<String> = []
-    settings = all.flatMap { $0.settings }.filter { taken.insert($0.name).inserted }
+    settings = all.flatMap { $0.settings }.filter { taken.insert($0.key).inserted }
   }
 
   subscript(name: String) -> (any SimulatedService.Type)? { all.first { $0.name == name } }
@@ -73,6 +73,8 @@ struct Administration: Sendable {
   let operations: Set<String>
   /// True if an organization begins with a delegated administrator by default.
   var isNamedAtBeginning = false
+  /// The setting for the error while AWS Organizations executes another request.
+  var inProgress: ScenarioSetting<InProgressError>?
 
   func principal(in region: String) -> String {
     guard let regionalPrefix, AWSRegions.known.optIn.contains(region) else { return principal }

@@ -8,14 +8,16 @@ extension ServiceSimulation {
 }
 
 /// Amazon Inspector in one Region.
-struct Inspector: SimulatedService {
+struct Inspector: AutomaticallyEnabling {
   static let name = "inspector2"
   static let administration: Administration? = Administration(
     principal: "inspector2.amazonaws.com",
     operations: ["EnableDelegatedAdminAccount", "DisableDelegatedAdminAccount"],
-    isNamedAtBeginning: true)
+    isNamedAtBeginning: true, inProgress: InspectorSettings.administratorInProgress)
   static let settings = InspectorSettings.all
   static let denials = InspectorMessages.denials
+  static let unknownMessages: ScenarioSetting<UnknownMessages>? = InspectorSettings.unknownMessages
+  static let seenMessages = InspectorMessages.seen
   /// (guide: "Using service-linked roles for Amazon Inspector")
   static let serviceLinkedRole: ServiceLinkedRole? = ServiceLinkedRole(
     principal: "inspector2.amazonaws.com", name: "AWSServiceRoleForAmazonInspector2")
@@ -50,6 +52,7 @@ struct Inspector: SimulatedService {
   var filters = SortedDictionary<InspectorFilter>()
   var createdFilters = 0
   var organizationRules = OrganizationRules()
+  var joinedWithoutAccess: Set<String> = []
   /// The changes of organization policies that have not taken effect.
   var policyChanges: [String: PolicyChange] = [:]
   var timeline = Timeline<Event>()
@@ -101,6 +104,10 @@ extension Inspector {
   }
 
   func isUsed(by account: String) -> Bool { scans[account]?.status.isOn == true }
+
+  func givenMessage(of account: String) -> String? {
+    scenario.accounts[account]?.settings[InspectorSettings.refusal]?.failure.message
+  }
 
   /// True if `caller` may change an account and read its state.
   func canAccess(_ caller: String, into id: String) -> Bool {

@@ -19,10 +19,19 @@ enum InspectorMessages {
   }
 
   /// inspector2-enablement-with-cli #7 and terraform-provider-aws #38254 show it for Lambda code
-  /// scanning, without a full stop. The names of the other scan types are a guess.
-  static func unsupported(_ type: ScanType, in region: String) -> String {
-    "\(type.title) is not supported in \(region)"
+  /// scanning, without a full stop. A setting selects the names of the other scan types.
+  static func unsupported(
+    _ type: ScanType, in region: String, _ names: InspectorSettings.TypeNames
+  ) -> String {
+    let name = type == .lambdaCode || names == .title ? type.title : type.rawValue
+    return "\(name) is not supported in \(region)"
   }
+
+  /// Parts of the words of AWS, here and in the handlers.
+  static let seen = [
+    alreadyMember, notAssociated, "Invoking account ", " is not authorized to disable itself.",
+    " is not supported in ", " is not an associated member of ",
+  ]
 
   /// The refusals of callers that are not the delegated administrator, by operation:
   /// terraform-provider-aws #28921; its acceptance tests; steampipe-plugin-aws.

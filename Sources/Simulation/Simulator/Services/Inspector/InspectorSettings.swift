@@ -5,7 +5,7 @@ enum InspectorSettings {
     configuration, policy, policyBlock, policyError, members, filters, scanTypes, refusal,
     enableOfEnabledTypes, getMemberOfNonMember, stateErrors, listMembersByDefault, takenFilterName,
     ec2ScanMode, machineImagesAlone, configurationOfMember, configurationResult,
-    disableOfLambdaAlone,
+    disableOfLambdaAlone, unsupportedTypeNames, unknownMessages, administratorInProgress,
   ]
 
   /// The time from the request for a scan type until it is enabled or disabled (seen: seconds, and
@@ -150,6 +150,21 @@ enum InspectorSettings {
   static let disableOfLambdaAlone = ScenarioSetting.alternative(
     "disableOfLambdaAlone", of: Inspector.name, or: LambdaAlone.both,
     source: "Guide: both are disabled. The model has RESOURCE_SCAN_NOT_DISABLED.")
+
+  /// The names of scan types in the error of a Region that does not offer them.
+  enum TypeNames: String, Sendable, CaseIterable {
+    /// "EC2 scanning", as for Lambda code scanning, for which the error was seen.
+    case title
+    /// "EC2", as in requests.
+    case type
+  }
+
+  static let unsupportedTypeNames = ScenarioSetting.alternative(
+    "unsupportedTypeNames", of: Inspector.name, or: TypeNames.title,
+    source: "A guess: only \"Lambda code scanning\" was seen (inspector2-enablement-with-cli #7).")
+
+  static let unknownMessages = UnknownMessages.setting(of: Inspector.name)
+  static let administratorInProgress = InProgressError.setting(of: Inspector.name)
 
   static let stateErrors = ScenarioSetting.alternative(
     "stateErrors", of: Inspector.name, or: StateErrors.absent,

@@ -14,6 +14,7 @@ extension Inspector {
     visitor.member("packagePaths", &packagePaths, .pathsByAccount, or: [:])
     visitor.each("filters", by: .arns, &filters, new: InspectorFilter.unknown)
     visitor.member("createdFilters", &createdFilters, .count, or: 0)
+    visitor.member("joinedWithoutAccess", &joinedWithoutAccess, .accountIDs, or: [])
     visitor.each("policyChanges", &policyChanges, new: PolicyChange())
   }
 

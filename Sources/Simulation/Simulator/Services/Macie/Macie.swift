@@ -8,16 +8,19 @@ extension ServiceSimulation {
 }
 
 /// Amazon Macie in one Region.
-struct Macie: SimulatedService {
+struct Macie: AutomaticallyEnabling {
   static let name = "macie2"
   /// An organization begins without a delegated administrator, so members are added by invitation.
   static let administration: Administration? = Administration(
     principal: "macie.amazonaws.com", regionalPrefix: "macie.",
-    operations: ["EnableOrganizationAdminAccount", "DisableOrganizationAdminAccount"])
+    operations: ["EnableOrganizationAdminAccount", "DisableOrganizationAdminAccount"],
+    inProgress: MacieSettings.administratorInProgress)
   /// aws-samples/aws-secure-environment-accelerator#1023.
   static let throttled = ServiceError(
     code: "TooManyRequestsException", message: "Too Many Requests", httpStatus: 429)
   static let denials = MacieMessages.denials
+  static let unknownMessages: ScenarioSetting<UnknownMessages>? = MacieSettings.unknownMessages
+  static let seenMessages = MacieMessages.seen
   static let settings = MacieSettings.all
   /// (guide: "Using service-linked roles for Macie")
   static let serviceLinkedRole: ServiceLinkedRole? = ServiceLinkedRole(
@@ -32,6 +35,7 @@ struct Macie: SimulatedService {
   enum Event: Sendable, Comparable {
     case joined(String)
     case member(String, of: String, Relationship.Event)
+    case jobEnded(String)
     case delegationEnded
   }
 
@@ -41,6 +45,7 @@ struct Macie: SimulatedService {
   /// True if accounts that join the organization become members.
   var autoEnables = false
   var organizationRules = OrganizationRules()
+  var joinedWithoutAccess: Set<String> = []
   /// The sessions of accounts that have enabled Macie.
   var sessions: [String: MacieSession] = [:]
   /// The accounts that have added members.
@@ -78,6 +83,11 @@ struct Macie: SimulatedService {
 
   mutating func adopt(_ rules: OrganizationRules) { organizationRules = rules }
 
+  mutating func rulesChanged(to rules: OrganizationRules, at now: Instant) {
+    adopt(rules)
+    for id in takeJoinedWithoutAccess() { accountJoined(id, at: now) }
+  }
+
   mutating func scheduleNewcomers(after now: Instant) {
     for account in scenario.newcomers where scenario.joining(of: account) > now {
       timeline.schedule(.joined(account.id), at: scenario.joining(of: account))
@@ -105,6 +115,7 @@ struct Macie: SimulatedService {
       case .member(let id, let administrator, let event):
         guard isExpected(event, of: id, in: administrator, at: entry.due) else { continue }
         move(id, of: administrator, by: event, at: entry.due)
+      case .jobEnded(let arn): endRun(of: arn, at: entry.due)
       case .delegationEnded: endDelegation(at: entry.due)
       }
     }

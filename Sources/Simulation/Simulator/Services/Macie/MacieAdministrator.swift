@@ -97,7 +97,7 @@ extension Macie {
 
   /// Handles an account that joined the organization.
   mutating func accountJoined(_ id: String, at now: Instant) {
-    guard autoEnables, hasAccess(to: organizationRules), let delegation, !delegation.isEnding,
+    guard autoEnables, let delegation, !delegation.isEnding, hasAccess(for: id),
       members(of: delegation.administrator)[id] == nil, administrator(of: id) == nil,
       !administers(id), hasRoom(.organization, delegation.administrator)
     else { return }

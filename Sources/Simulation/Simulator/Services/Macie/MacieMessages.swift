@@ -19,6 +19,14 @@ enum MacieMessages {
   private static let notAdministrator =
     "The request failed because you must be the Macie administrator for an organization."
 
+  /// Parts of the words of AWS, here, in `MacieSettings` and in the handlers.
+  static let seen = [
+    noInvitation, otherAdministrator, notAdministrator, "Macie is not enabled",
+    "Macie isn\u{2019}t enabled", "has not been onboarded", "cannot update cancelled job",
+    "member accounts are associated with your account",
+    "account is not associated with your account",
+  ]
+
   /// The patterns that terraform-provider-aws accepts for an account that is not a member, by the
   /// error that they belong to; no log was seen.
   static func nonMember(_ id: String, _ error: SelectableError) -> String {

@@ -40,7 +40,7 @@ extension Macie {
     var session = sessions[id] ?? MacieSession(createdAt: now, updatedAt: now)
     session.status = relationship == .paused ? "PAUSED" : "ENABLED"
     sessions[id] = session
-    if relationship == .paused { cancelJobs(of: id, at: now) }
+    if relationship == .paused { cancelJobs(of: id) }
   }
 
   /// Schedules the event that an account in its current relationship causes by itself.

@@ -48,7 +48,7 @@ extension Macie {
     if let status = call.string("status") { try pauseOrResume(status == "PAUSED", call) }
     sessions[call.caller]?.update(from: call)
     sessions[call.caller]?.updatedAt = call.now
-    if call.string("status") == "PAUSED" { cancelJobs(of: call.caller, at: call.now) }
+    if call.string("status") == "PAUSED" { cancelJobs(of: call.caller) }
     return [:]
   }
 

@@ -6,8 +6,12 @@ enum MacieSettings {
     MembershipSettings.association, MembershipSettings.delegation, verification, acceptance,
     invitedMembers, organizationMembers, nonMember, disassociateMemberOfRemoved,
     createMemberOfManagement, notEnabled, discoveryNotEnabled, findingsOfUnknownIDs,
-    deleteInvitationsUnanswered, pauseOfInvited, classification,
+    deleteInvitationsUnanswered, pauseOfInvited, classification, unknownMessages,
+    administratorInProgress,
   ]
+
+  static let unknownMessages = UnknownMessages.setting(of: Macie.name)
+  static let administratorInProgress = InProgressError.setting(of: Macie.name)
 
   /// The time from an invitation until the address of the account is verified.
   static let verification = ScenarioSetting.duration("verification", or: .seconds(5, 60))

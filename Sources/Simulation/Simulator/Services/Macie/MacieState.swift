@@ -6,6 +6,7 @@ extension Macie {
   mutating func visitMembers(_ visitor: inout some StateVisitor) {
     visitor.record("administrator", &delegation, new: Delegation.unknown)
     visitor.member("autoEnable", &autoEnables, .flag, or: false)
+    visitor.member("joinedWithoutAccess", &joinedWithoutAccess, .accountIDs, or: [])
     visitor.each("sessions", &sessions, new: MacieSession.unknown)
     visitor.each("administrations", &administrations, new: MacieAdministration())
     visitor.each("resources", by: .arns, &resources, new: MacieResource.unknown)
@@ -19,6 +20,13 @@ extension Macie {
     scheduleNewcomers(after: now)
     delegation = resumed(delegation, at: now)
     if let end = delegation?.end { timeline.resume(.delegationEnded, at: end, after: now) }
+    for (arn, resource) in resources.all where resource.status == Macie.running {
+      guard let due = resource.due else {
+        startRun(of: arn, at: now)
+        continue
+      }
+      timeline.resume(.jobEnded(arn), at: due, after: now)
+    }
     for (administrator, administration) in administrations {
       for (id, member) in administration.members.all {
         resume(member, id, of: administrator, at: now)
@@ -61,6 +69,7 @@ extension MacieResource: StateRecord {
     visitor.member("status", &status, .text)
     visitor.time("createdAt", &createdAt)
     visitor.time("updatedAt", &updatedAt)
+    visitor.time("due", &due)
   }
 }
 

@@ -10,13 +10,36 @@ struct OrganizationRules: Sendable, Equatable {
   var deregistered: [Organizations.Registration] = []
 }
 
-extension SimulatedService {
-  private var ownPrincipal: String? { Self.administration?.principal(in: region) }
+/// A service that can enable accounts that join the organization.
+protocol AutomaticallyEnabling: SimulatedService {
+  var organizationRules: OrganizationRules { get }
+  /// The accounts that joined while the service had no access to the organization.
+  var joinedWithoutAccess: Set<String> { get set }
+}
 
-  /// True if the service may enable accounts that join the organization.
-  func hasAccess(to rules: OrganizationRules) -> Bool {
-    ownPrincipal.map { !rules.withoutAccess.contains($0) } ?? true
+extension AutomaticallyEnabling {
+  private var hasAccess: Bool {
+    ownPrincipal.map { !organizationRules.withoutAccess.contains($0) } ?? true
   }
+
+  /// True if the service may enable an account that joins. If not, the account is recorded.
+  mutating func hasAccess(for account: String) -> Bool {
+    if !hasAccess { joinedWithoutAccess.insert(account) }
+    return hasAccess
+  }
+
+  /// The accounts that a service that has got access again enables as if they joined now. A setting
+  /// says whether there are any.
+  mutating func takeJoinedWithoutAccess() -> [String] {
+    guard hasAccess, !joinedWithoutAccess.isEmpty else { return [] }
+    defer { joinedWithoutAccess = [] }
+    return scenario.settings[OrganizationsSettings.joinedWithoutAccess] == .enabled
+      ? joinedWithoutAccess.sorted() : []
+  }
+}
+
+extension SimulatedService {
+  fileprivate var ownPrincipal: String? { Self.administration?.principal(in: region) }
 
   /// Begins to remove an administrator that AWS Organizations has deregistered, if services do that
   /// in the scenario.

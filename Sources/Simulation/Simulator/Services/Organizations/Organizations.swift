@@ -29,6 +29,14 @@ struct Organizations: SimulatedService {
     members: ["Reason": "INVALID_PATTERN"])
   static let paging = PageMembers(token: "NextToken", size: "MaxResults")
   static let settings = OrganizationsSettings.all
+  static let unknownMessages: ScenarioSetting<UnknownMessages>? =
+    OrganizationsSettings.unknownMessages
+  /// Parts of the messages that were seen or are in the API reference.
+  static let seenMessages = [
+    "Your account is not a member of an organization", "You specified ",
+    "You cannot register management account", "is already a delegated administrator for your",
+    "You provided a value ", "A policy with the same name already exists.",
+  ]
   static let handlers = merged([
     ["DescribeOrganization": { try $0.describeOrganization($1) }],
     only(.management, .administrator, handlers: accountHandlers),

@@ -156,6 +156,16 @@ extension Organizations {
     trusted[principal] = trusted[principal] ?? now
   }
 
+  /// A setting says whether the administrator stays registered.
+  mutating func removed(_ delegation: Delegation, of principal: String) {
+    let old = Registration(
+      account: delegation.administrator, principal: principal, since: delegation.since)
+    guard scenario.settings[OrganizationsSettings.registrationAfterDelegation] == .kept,
+      !(registered + deregistered).contains(where: { $0.isSame(old) && $0.since >= old.since })
+    else { return }
+    registered.append(old)
+  }
+
   private mutating func enableServiceAccess(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     trust(try knownPrincipal(call), at: call.now)
     return [:]
@@ -188,6 +198,7 @@ extension Organizations {
     guard
       ServicePrincipals.known.contains(principal, scenario.services)
         || scenario.servicePrincipals.contains(principal)
+        || scenario.settings[OrganizationsSettings.unknownPrincipals] == .accepted
     else {
       throw ServiceError(
         code: "InvalidInputException",

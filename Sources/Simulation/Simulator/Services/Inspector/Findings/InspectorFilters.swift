@@ -22,10 +22,13 @@ extension Inspector {
     let filter = InspectorFilter(
       owner: call.caller, createdAt: call.now, updatedAt: call.now, given: given,
       tags: try Tags().adding(call.input["tags"]))
-    createdFilters += 1
-    var random = random(for: "filter", String(createdFilters))
-    let path = "owner/\(call.caller)/filter/" + random.hexadecimal(16)
-    let arn = ARN.text("inspector2", in: region, of: call.caller, path)
+    var arn = ""
+    repeat {
+      createdFilters += 1
+      var random = random(for: "filter", String(createdFilters))
+      let path = "owner/\(call.caller)/filter/" + random.hexadecimal(16)
+      arn = ARN.text("inspector2", in: region, of: call.caller, path)
+    } while filters[arn] != nil
     filters[arn] = filter
     return ["arn": .string(arn)]
   }

@@ -121,9 +121,9 @@ extension Inspector {
   /// Handles an account that joined the organization. It becomes a member if automatic enablement
   /// is on.
   mutating func accountJoined(_ id: String, at now: Instant) {
-    guard delegation?.isEnding == false, !autoEnabled.isEmpty, hasRoom,
-      hasAccess(to: organizationRules)
-    else { return }
+    guard delegation?.isEnding == false, !autoEnabled.isEmpty, hasRoom, hasAccess(for: id) else {
+      return
+    }
     associate(id, at: now)
   }
 

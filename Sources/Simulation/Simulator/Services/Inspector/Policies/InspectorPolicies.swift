@@ -31,12 +31,18 @@ extension Inspector {
   private func applies(_ settings: InspectorPolicySettings) -> Bool {
     guard scenario.settings[OrganizationsSettings.invalidPolicies] == .ignored else { return true }
     let regions = scenario.regions.all(with: Inspector.name, inPartitionOf: region)
-    return settings.violations(in: regions).isEmpty
+    let rules = scenario.settings[OrganizationsSettings.policyValidation]
+    return settings.violations(in: regions, of: rules).isEmpty
   }
 
   /// Schedules the effect for each account whose rules change. An account keeps its state when a
   /// policy stops managing it (guide).
   mutating func rulesChanged(to new: OrganizationRules, at now: Instant) {
+    changePolicies(to: new, at: now)
+    for id in takeJoinedWithoutAccess() { accountJoined(id, at: now) }
+  }
+
+  private mutating func changePolicies(to new: OrganizationRules, at now: Instant) {
     guard new.policies != organizationRules.policies else { return adopt(new) }
     let accounts = scenario.accounts.named + scenario.accounts.list
     let before = accounts.map { rules(of: $0.id) }
@@ -111,7 +117,6 @@ extension Inspector {
     if !rules(of: id).isEmpty { throw managedByPolicy(id) }
   }
 
-  /// The message is a guess.
   private func managedByPolicy(_ id: String) -> ServiceError {
     let message = "\(id) is managed by an organization policy (BLOCKED_BY_ORGANIZATION_POLICY)."
     return scenario.settings[InspectorSettings.policyError].error(message)

@@ -51,7 +51,9 @@ extension Inspector {
   func checkOffered(_ types: [ScanType]) throws(ServiceError) {
     let offered = offeredTypes
     for type in types where !offered.contains(type) {
-      throw .accessDenied(InspectorMessages.unsupported(type, in: region))
+      throw .accessDenied(
+        InspectorMessages.unsupported(
+          type, in: region, scenario.settings[InspectorSettings.unsupportedTypeNames]))
     }
   }
 

@@ -6,7 +6,9 @@ import MusterWire
 extension Macie {
   static let identifierHandlers: [String: Handler] = [
     "CreateCustomDataIdentifier": { macie, call in
-      let created = try macie.create(.customDataIdentifier, idLength: 32, call)
+      // The default according to the API reference.
+      let created = try macie.create(
+        .customDataIdentifier, idLength: 32, usual: ["maximumMatchDistance": 50], call)
       return ["customDataIdentifierId": .string(created.id)]
     },
     "GetCustomDataIdentifier": { try $0.getIdentifier($1) },
@@ -29,8 +31,6 @@ extension Macie {
     var identifier = entry.members([
       "ignoreWords", "keywords", "maximumMatchDistance", "regex", "severityLevels",
     ])
-    // The default according to the API reference.
-    identifier["maximumMatchDistance"] = identifier["maximumMatchDistance"] ?? 50
     for (name, value) in entry.identifierSummary.objectMembers { identifier[name] = value }
     identifier["deleted"] = .boolean(entry.isDeleted)
     identifier["tags"] = entry.resource.tags.json

@@ -7,7 +7,8 @@ import MusterWire
 extension Macie {
   static let jobHandlers: [String: Handler] = [
     "CreateClassificationJob": { macie, call in
-      let created = try macie.create(.classificationJob, idLength: 32, call)
+      let created = try macie.create(.classificationJob, idLength: 32, usual: usualOfJobs, call)
+      macie.startRun(of: created.arn, at: call.now)
       return ["jobArn": .string(created.arn), "jobId": .string(created.id)]
     },
     "DescribeClassificationJob": { try $0.describeJob($1) },
@@ -15,33 +16,48 @@ extension Macie {
     "ListClassificationJobs": { try $0.listJobs($1) },
   ]
 
-  /// A job runs for a time after it was created or resumed. Then it is complete, or idle until the
-  /// next run if it is scheduled.
-  private func status(of entry: MacieResourceEntry, at now: Instant) -> String {
-    let job = entry.resource
-    if let status = job.status { return status }
-    let run = delay(MacieSettings.classification, of: entry.arn)
-    let isOver = job.updatedAt.advanced(by: run) <= now
-    return !isOver ? "RUNNING" : job.given["jobType"] == "SCHEDULED" ? "IDLE" : "COMPLETE"
+  /// The defaults according to the API reference.
+  private static let usualOfJobs: [String: JSON] = [
+    "managedDataIdentifierSelector": "RECOMMENDED", "samplingPercentage": 100,
+  ]
+
+  static let running = "RUNNING"
+
+  /// Starts a run, which a job has when it is created or resumed.
+  mutating func startRun(of arn: String, at now: Instant) {
+    let due = now.advanced(by: delay(MacieSettings.classification, of: arn))
+    resources.update(arn) { ($0.status, $0.due) = (Macie.running, due) }
+    timeline.schedule(.jobEnded(arn), at: due)
+  }
+
+  /// After its run a job is complete, or idle until the next run if it is scheduled.
+  mutating func endRun(of arn: String, at now: Instant) {
+    guard resources[arn]?.due == now else { return }
+    resources.update(arn) { job in
+      job.status = job.given["jobType"] == "SCHEDULED" ? "IDLE" : "COMPLETE"
+      job.due = nil
+    }
+  }
+
+  private func status(of entry: MacieResourceEntry) -> String {
+    entry.resource.status ?? "COMPLETE"
   }
 
   private func describeJob(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let entry = try resource(.classificationJob, call, "jobId")
     var job = entry.resource.given
-    for (name, value) in summary(of: entry, at: call.now).objectMembers { job[name] = value }
+    for (name, value) in summary(of: entry).objectMembers { job[name] = value }
     for name in ["bucketCriteria", "bucketDefinitions"] { job[name] = nil }
     job["jobArn"] = .string(entry.arn)
     job["lastRunTime"] = .timestamp(entry.resource.createdAt)
-    job["managedDataIdentifierSelector"] = job["managedDataIdentifierSelector"] ?? "RECOMMENDED"
-    job["samplingPercentage"] = job["samplingPercentage"] ?? 100
     job["statistics"] = ["approximateNumberOfObjectsToProcess": 0, "numberOfRuns": 1]
     job["tags"] = entry.resource.tags.json
     return job
   }
 
-  private func summary(of entry: MacieResourceEntry, at now: Instant) -> JSON {
+  private func summary(of entry: MacieResourceEntry) -> JSON {
     let (job, given) = (entry.resource, entry.resource.given)
-    let status = status(of: entry, at: now)
+    let status = status(of: entry)
     return .members([
       "bucketCriteria": given["s3JobDefinition"]?["bucketCriteria"],
       "bucketDefinitions": given["s3JobDefinition"]?["bucketDefinitions"],
@@ -67,7 +83,7 @@ extension Macie {
   private mutating func updateJob(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let entry = try resource(.classificationJob, call, "jobId")
     let wanted = call.string("jobStatus") ?? ""
-    let current = status(of: entry, at: call.now)
+    let current = status(of: entry)
     guard current != "CANCELLED" else {
       // The message is AWS's (seen: terraform-provider-aws, aws_macie2_classification_job).
       throw .validation("cannot update cancelled job for job \(entry.id)")
@@ -76,17 +92,16 @@ extension Macie {
       throw .validation("A job whose status is \(current) cannot become \(wanted).")
     }
     resources.update(entry.arn) { job in
-      job.status = wanted == "RUNNING" ? nil : wanted
-      job.updatedAt = call.now
+      (job.status, job.due, job.updatedAt) = (wanted, nil, call.now)
     }
+    if wanted == Macie.running { startRun(of: entry.arn, at: call.now) }
     return [:]
   }
 
   /// Cancels the jobs of an account. Pausing Macie does that for good (guide: "Suspending Macie").
-  mutating func cancelJobs(of account: String, at now: Instant) {
-    for entry in resources(.classificationJob, of: account)
-    where status(of: entry, at: now) != "COMPLETE" {
-      resources.update(entry.arn) { $0.status = "CANCELLED" }
+  mutating func cancelJobs(of account: String) {
+    for entry in resources(.classificationJob, of: account) where status(of: entry) != "COMPLETE" {
+      resources.update(entry.arn) { ($0.status, $0.due) = ("CANCELLED", nil) }
     }
   }
 
@@ -98,7 +113,7 @@ extension Macie {
       call.input["sortCriteria"], known: ["createdAt", "jobStatus", "name", "jobType"])
     let criteria = call.input["filterCriteria"]
     let jobs = resources(.classificationJob, of: call.caller)
-      .map { summary(of: $0, at: call.now) }
+      .map { summary(of: $0) }
       .filter { job in
         let matches = { (term: Value) in Macie.isMet(term, by: job) }
         let included = criteria?["includes"]?.elements.map(\.self) ?? []

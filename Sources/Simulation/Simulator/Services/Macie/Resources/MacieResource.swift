@@ -18,8 +18,10 @@ struct MacieResource: Sendable {
   var tags = Tags()
   var createdAt: Instant
   var updatedAt: Instant
-  /// The status of a job that a request has set, and whether an identifier was deleted.
+  /// The status of a job, and whether an identifier was deleted.
   var status: String?
+  /// The time at which the run of a job ends.
+  var due: Instant?
 }
 
 /// A resource with its ARN.
@@ -40,18 +42,26 @@ extension Macie {
     ARN.text("macie2", in: region, of: account, "\(kind.rawValue)/\(id)")
   }
 
-  /// Stores a new resource of the caller. Its id depends on the number of resources created before.
+  /// Stores a new resource of the caller. `usual` are the values of members that requests may leave
+  /// out. Its id depends on the number of resources created before; a state that was read need not
+  /// know that number.
   mutating func create(
-    _ kind: MacieResource.Kind, idLength: Int, _ call: SimulatedCall
+    _ kind: MacieResource.Kind, idLength: Int, usual: [String: JSON] = [:], _ call: SimulatedCall
   ) throws(ServiceError) -> MacieResourceEntry {
     var given = JSON(call.input)
     for name in ["clientToken", "tags"] { given[name] = nil }
+    for (name, value) in usual.sorted(by: { $0.key < $1.key }) where given[name] == nil {
+      given[name] = value
+    }
     let resource = MacieResource(
       owner: call.caller, given: given, tags: try Tags().adding(call.input["tags"]),
       createdAt: call.now, updatedAt: call.now)
-    createdResources += 1
-    var random = random(for: kind.rawValue, String(createdResources))
-    let arn = arn(of: kind, random.hexadecimal(idLength), of: call.caller)
+    var arn = ""
+    repeat {
+      createdResources += 1
+      var random = random(for: kind.rawValue, String(createdResources))
+      arn = self.arn(of: kind, random.hexadecimal(idLength), of: call.caller)
+    } while resources[arn] != nil
     resources[arn] = resource
     return MacieResourceEntry(arn: arn, resource: resource)
   }

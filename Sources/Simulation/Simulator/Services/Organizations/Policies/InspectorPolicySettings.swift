@@ -14,8 +14,8 @@ struct InspectorPolicySettings: Sendable, Equatable {
 
   var isEmpty: Bool { lists.isEmpty }
 
-  /// Merges the policies of the next level. Policies of the same level are merged in the order in
-  /// which they were attached (guess).
+  /// Merges the policies of the next level. A setting selects the order of policies of the same
+  /// level.
   mutating func merge(_ documents: [InspectorPolicyDocument]) {
     let inherited = allowed
     for document in documents {
@@ -89,9 +89,33 @@ struct InspectorPolicySettings: Sendable, Equatable {
     return lists.isEmpty ? nil : .object(lists)
   }
 
+  /// The violations in some of `regions` of the rules that a setting selects.
+  func violations(
+    in regions: [String], of rules: OrganizationsSettings.PolicyValidation
+  ) -> [PolicyViolation] {
+    switch rules {
+    case .requiredTypes: missingTypes(in: regions)
+    case .conflicts: conflicts(in: regions)
+    case .none: []
+    }
+  }
+
+  private func conflicts(in regions: [String]) -> [PolicyViolation] {
+    ScanType.allCases.compactMap { type in
+      let both = regions.filter { region in
+        RegionList.allCases.allSatisfy { names(region, PolicySetting(type: type, list: $0)) }
+      }
+      guard !both.isEmpty, let path = type.policyPath else { return nil }
+      return PolicyViolation(
+        errorCode: "CONFLICTING_REGIONS",
+        message: "\(path.last ?? "") is both enabled and disabled in "
+          + both.joined(separator: ", ") + ".",
+        path: "/inspector/enablement/" + path.joined(separator: "/"))
+    }
+  }
+
   /// The scan types that the policies enable in some of `regions` without a type that they require.
-  /// AWS does not publish its rules for effective policies: this one is a guess.
-  func violations(in regions: [String]) -> [PolicyViolation] {
+  private func missingTypes(in regions: [String]) -> [PolicyViolation] {
     let broken = regions.filter {
       rule(for: .lambdaCode, in: $0) == .enable && rule(for: .lambda, in: $0) != .enable
     }

@@ -21,7 +21,7 @@ extension Organizations {
       policies: effectivePolicies, withoutAccess: withoutAccess, deregistered: deregistered)
   }
 
-  /// The policies of all accounts. One with violations is applied as far as possible (guess).
+  /// The policies of all accounts.
   private var effectivePolicies: EffectivePolicies {
     guard policyTypeIsEnabled else { return EffectivePolicies() }
     return EffectivePolicies(tree, documents)
@@ -100,7 +100,8 @@ extension Organizations {
     of settings: InspectorPolicySettings, _ call: SimulatedCall
   ) -> [InspectorPolicySettings.PolicyViolation] {
     settings.violations(
-      in: scenario.regions.all(with: "inspector2", inPartitionOf: call.region))
+      in: scenario.regions.all(with: "inspector2", inPartitionOf: call.region),
+      of: scenario.settings[OrganizationsSettings.policyValidation])
   }
 
   private func listInvalid(_ call: SimulatedCall) throws(ServiceError) -> JSON {

@@ -100,9 +100,12 @@ extension Organizations {
     let content = call.string("Content") ?? ""
     _ = try InspectorPolicyDocument(content)
     let tags = try tags(of: "", adding: call)
-    createdPolicies += 1
-    var random = random(for: "policy", String(createdPolicies))
-    let id = "p-" + random.hexadecimal(10)
+    var id = ""
+    repeat {
+      createdPolicies += 1
+      var random = random(for: "policy", String(createdPolicies))
+      id = "p-" + random.hexadecimal(10)
+    } while policies[id] != nil
     let policy = OrganizationPolicy(
       name: name, description: call.string("Description") ?? "", content: content,
       updatedAt: call.now)
