@@ -10,7 +10,7 @@ enum RandomSettings {
     var chosen: JSON = [:]
     let services = try Scenario("{}").services
     for setting in services.settings where !kept.contains(setting.key) {
-      guard case .service(let service)? = setting.places.first,
+      guard case .service(let service)? = setting.parents.first,
         let values = setting.described(SettingValues())?["values"]?.elements,
         let value = random.element(of: values)
       else { continue }

@@ -6,7 +6,7 @@ extension Scenario {
   mutating func change(settings members: Value) throws(ScenarioError) {
     var reader = ObjectReader(members)
     var changes = reader.alternatives(of: services)
-    changes.merge(reader.settings(services.settings, at: .scenario))
+    changes.merge(reader.settings(services.settings, of: .scenario))
     let violations = reader.finish()
     guard violations.isEmpty else { throw ScenarioError(violations: violations) }
     text = try text(changing: members)
