@@ -1,14 +1,14 @@
 import MusterDocument
 import MusterWire
 
-/// The words of errors for which AWS's own are not known.
+/// The messages of errors for which AWS's messages are not known.
 enum UnknownMessages: String, Sendable, CaseIterable {
-  /// The simulator's own words, which name the reason.
+  /// Messages of the simulator, which name the reason.
   case simulated
-  /// Words that name no reason, so that programs cannot depend on the simulator's.
+  /// A message without a reason, so that programs cannot depend on those of the simulator.
   case other
 
-  private static let otherWords = "The request failed."
+  private static let otherMessage = "The request failed."
 
   /// The setting of `service`.
   static func setting(of service: String) -> ScenarioSetting<UnknownMessages> {
@@ -20,7 +20,7 @@ enum UnknownMessages: String, Sendable, CaseIterable {
   /// `message`, or other words if it does not contain any of `seen`.
   func words(_ message: String, seen: [String]) -> String {
     self == .simulated || seen.contains(where: message.includes)
-      ? message : UnknownMessages.otherWords
+      ? message : UnknownMessages.otherMessage
   }
 }
 
