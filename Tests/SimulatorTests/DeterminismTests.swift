@@ -132,7 +132,7 @@ import Testing
 
   @Test("The behavior of an account does not depend on the order of accounts in requests")
   func orderDoesNotMatter() throws {
-    let scenario = #"{"accounts": 0, "adopt": true, "behaviorShare": 0.5, "throttle": 0}"#
+    let scenario = #"{"accounts": 0, "adopt": true, "failing": 0.5, "throttle": 0}"#
     let ids = (0..<40).map { String(111_111_111_111 + $0) }
     func status(_ order: [String]) throws -> JSON {
       var simulation = try TestOrganization(scenario)

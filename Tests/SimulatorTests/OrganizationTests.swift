@@ -111,7 +111,7 @@ import Testing
     ])
   func listsHavePages(_ service: String, _ most: Int, _ count: Int) throws {
     var simulation = try TestOrganization(
-      #"{"accounts": \#(count), "behaviorShare": 0, "throttle": 0}"#)
+      #"{"accounts": \#(count), "failing": 0, "throttle": 0}"#)
     let ids = simulation.organization.scenario.accounts.list.map(\.id)
     if service == "macie2" { try simulation.call(service, "EnableMacie") }
     for id in ids.map(JSON.string) {

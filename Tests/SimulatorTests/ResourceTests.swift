@@ -11,7 +11,7 @@ import Testing
 
   /// Thirty members. The first ten have EC2 and Lambda scanning.
   init() throws {
-    simulation = try TestOrganization(#"{"throttle": 0, "behaviorShare": 0, "accounts": 30}"#)
+    simulation = try TestOrganization(#"{"throttle": 0, "failing": 0, "accounts": 30}"#)
     let ids = simulation.organization.scenario.accounts.list.map(\.id)
     for id in ids {
       try simulation.call("inspector2", "AssociateMember", ["accountId": .string(id)])

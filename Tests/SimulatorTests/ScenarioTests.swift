@@ -15,7 +15,7 @@ import Testing
   @Test("All violations are reported at once, each with its pointer")
   func violationsAreCollected() {
     let text = """
-      {"seed": "7", "behaviorShare": 2, "throtle": 0.1, "latency": {"minMs": 5, "maxMs": 4},
+      {"seed": "7", "failing": 2, "throtle": 0.1, "latency": {"minMs": 5, "maxMs": 4},
        "accounts": [{"accountId": "12345678901"}, {"accountId": "111111111111", "behavior": "declins"},
                     {"accountId": "111111111111"}, {"email": 5}, 7]}
       """
@@ -29,7 +29,7 @@ import Testing
         "/accounts/3/accountId is required",
         "/accounts/3/email must be a string",
         "/accounts/4 must be an object",
-        "/behaviorShare must be a number from 0 to 1",
+        "/failing must be a number from 0 to 1",
         "/latency/maxMs must not be less than minMs, which is 5",
         "/seed must be an integer",
         "/throtle is not a known member; did you mean throttle?",
@@ -61,7 +61,7 @@ import Testing
   @Test("A large generated account takes longer")
   func largeAccountsTakeLonger() throws {
     var simulation = try TestOrganization(
-      #"{"accounts": 500, "behaviorShare": 0, "throttle": 0, "enabling": {"maxSeconds": 10}}"#)
+      #"{"accounts": 500, "failing": 0, "throttle": 0, "enabling": {"maxSeconds": 10}}"#)
     let accounts = simulation.organization.scenario.accounts.list
     let bySize = accounts.sorted { ($0.size ?? 0) < ($1.size ?? 0) }
     let ids = try [#require(bySize.first).id, #require(bySize.last).id]
@@ -137,16 +137,16 @@ import Testing
 
   @Test("A larger organization has the accounts of a smaller one, with the same behaviors")
   func accountsAreStable() throws {
-    let small = try Scenario(#"{"accounts": 50, "behaviorShare": 0.5}"#).accounts.list
-    let large = try Scenario(#"{"accounts": 500, "behaviorShare": 0.5}"#).accounts.list
+    let small = try Scenario(#"{"accounts": 50, "failing": 0.5}"#).accounts.list
+    let large = try Scenario(#"{"accounts": 500, "failing": 0.5}"#).accounts.list
     #expect(Array(large.prefix(50)).map(\.id) == small.map(\.id))
     #expect(Array(large.prefix(50)).map(\.behavior) == small.map(\.behavior))
     #expect(Set(large.map(\.id)).count == 500)
   }
 
   @Test("The scenario sets the share of accounts with a behavior")
-  func behaviorShare() throws {
-    let accounts = try Scenario(#"{"accounts": 10000, "behaviorShare": 0.1}"#).accounts.list
+  func failing() throws {
+    let accounts = try Scenario(#"{"accounts": 10000, "failing": 0.1}"#).accounts.list
     let chosen = accounts.filter { $0.behavior != .none }
     #expect((900...1100).contains(chosen.count))
     #expect(Set(chosen.map(\.behavior)).count == AccountBehavior.allCases.count - 1)
@@ -169,7 +169,7 @@ import Testing
   @Test("Only a scenario that adopts accounts has others than it names")
   func adoption() throws {
     #expect(try Scenario(#"{"accounts": 0}"#).accounts["123456789012"] == nil)
-    let adopting = try Scenario(#"{"accounts": 0, "adopt": true, "behaviorShare": 1}"#)
+    let adopting = try Scenario(#"{"accounts": 0, "adopt": true, "failing": 1}"#)
     #expect(adopting.accounts["123456789012"]?.behavior != AccountBehavior.none)
   }
 }

@@ -206,7 +206,7 @@ import Testing
 
   @Test("Thousands of accounts are read page by page")
   func manyAccounts() throws {
-    var simulation = try TestOrganization(#"{"accounts": 1200, "throttle": 0, "behaviorShare": 0}"#)
+    var simulation = try TestOrganization(#"{"accounts": 1200, "throttle": 0, "failing": 0}"#)
     let ids = simulation.organization.scenario.accounts.list.map(\.id)
     for id in ids {
       try simulation.call("inspector2", "AssociateMember", ["accountId": .string(id)])

@@ -27,7 +27,7 @@ IDS = [f"{number:012d}" for number in range(1, 101)]
 AT_ONCE = {"maxSeconds": 0, "minSeconds": 0}
 # Every account that a request names is in the organization, and no request fails.
 SCENARIO = json.dumps(
-    {"accounts": 0, "adopt": True, "throttle": 0, "behaviorShare": 0, "association": AT_ONCE}
+    {"accounts": 0, "adopt": True, "throttle": 0, "failing": 0, "association": AT_ONCE}
 )
 MEMBERS = "".join(json.dumps({"accountId": i}) + "\n" for i in IDS)
 

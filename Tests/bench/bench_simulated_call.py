@@ -16,7 +16,7 @@ IDS = [f"{number:012d}" for number in range(1, 101)]
 # An account joins the organization when a request names it. Associations take no time.
 NO_TIME = {"maxSeconds": 0, "minSeconds": 0}
 SCENARIO = json.dumps(
-    {"accounts": 0, "adopt": True, "throttle": 0, "behaviorShare": 0, "association": NO_TIME}
+    {"accounts": 0, "adopt": True, "throttle": 0, "failing": 0, "association": NO_TIME}
 )
 MEMBERS = "".join(f"associate_member {json.dumps({'accountId': i})}\n" for i in IDS)
 

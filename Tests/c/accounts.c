@@ -65,7 +65,7 @@ static void receives_outcomes(void) {
   size_t count = 0;
   muster_session_options options = MUSTER_SESSION_OPTIONS_INIT;
   options.region = "us-east-1";
-  options.simulation = "{\"accounts\": 0, \"adopt\": true, \"behaviorShare\": 0, \"throttle\": 0}";
+  options.simulation = "{\"accounts\": 0, \"adopt\": true, \"failing\": 0, \"throttle\": 0}";
   options.outcome = count_outcome;
   options.outcome_user_data = &count;
   muster_session *session = NULL;
@@ -98,7 +98,7 @@ static void warns_of_what_it_ignores(void) {
 
 /* An earlier report limits an account to the Regions in which it is not done. */
 static void works_on_what_a_report_leaves(void) {
-  muster_session *session = simulated("{\"accounts\": 0, \"adopt\": true, \"behaviorShare\": 0}");
+  muster_session *session = simulated("{\"accounts\": 0, \"adopt\": true, \"failing\": 0}");
   muster_client *client = client_of(session, "inspector2");
   muster_report *accounts = accounts_of(
       "{\"outcomes\": [{\"accountId\": \"123456789012\", \"region\": \"us-east-1\", \"outcome\": "
@@ -121,7 +121,7 @@ static void works_on_what_a_report_leaves(void) {
 }
 
 static void onboards(void) {
-  const char *scenario = "{\"accounts\": 250, \"seed\": 7, \"behaviorShare\": 0, \"throttle\": 0}";
+  const char *scenario = "{\"accounts\": 250, \"seed\": 7, \"failing\": 0, \"throttle\": 0}";
   muster_session *session = simulated(scenario);
   muster_client *client = client_of(session, "inspector2");
   muster_result *listed = NULL;
@@ -243,7 +243,7 @@ static void merges(void) {
 
 /* Events of batches and waits have a report, or the error as result. */
 static void delivers_reports(void) {
-  muster_session *session = simulated("{\"accounts\": 2, \"behaviorShare\": 0, \"throttle\": 0}");
+  muster_session *session = simulated("{\"accounts\": 2, \"failing\": 0, \"throttle\": 0}");
   muster_client *client = client_of(session, "inspector2");
   muster_report *accounts = accounts_of("123456789012");
   muster_event event;

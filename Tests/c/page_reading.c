@@ -4,8 +4,7 @@
 #include <pthread.h>
 #include <stdio.h>
 
-static const char scenario[] =
-    "{\"accounts\": 60, \"seed\": 7, \"behaviorShare\": 0, \"throttle\": 0}";
+static const char scenario[] = "{\"accounts\": 60, \"seed\": 7, \"failing\": 0, \"throttle\": 0}";
 
 enum { MEMBERS = 60 };
 

@@ -25,7 +25,7 @@ end)
 """
 
 # No account fails and no request is throttled, so that all outcomes are known.
-HEALTHY = '{"accounts": 0, "adopt": true, "seed": 7, "behaviorShare": 0, "throttle": 0}'
+HEALTHY = '{"accounts": 0, "adopt": true, "seed": 7, "failing": 0, "throttle": 0}'
 IDS = [str(111111111111 + number) for number in range(12)]
 
 

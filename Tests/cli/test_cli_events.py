@@ -29,7 +29,7 @@ def run(script, accounts, path, *words):
 
 def test_the_last_line_of_each_account_and_step_is_its_outcome(script, accounts, tmp_path):
     events = tmp_path / "events.jsonl"
-    simulation = '{"accounts": 0, "adopt": true, "behaviorShare": 0.5, "seed": 3}'
+    simulation = '{"accounts": 0, "adopt": true, "failing": 0.5, "seed": 3}'
     regions = ("--regions", "us-east-1,eu-west-1", "--simulation", simulation)
     _, outcomes = run(script(ENABLE), accounts("\n".join(IDS)), events, *regions)
     last = {key(each): each for each in lines(events)}
@@ -55,7 +55,7 @@ def test_an_outcome_is_written_while_the_run_continues(script, accounts, tmp_pat
         'while true do muster.sleep("1s") end'
     )
     instant = {
-        "accounts": 0, "adopt": True, "behaviorShare": 0, "throttle": 0,
+        "accounts": 0, "adopt": True, "failing": 0, "throttle": 0,
         "association": {"minSeconds": 0, "maxSeconds": 0},
         "enabling": {"minSeconds": 0, "maxSeconds": 0},
     }  # fmt: skip

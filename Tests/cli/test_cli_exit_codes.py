@@ -83,7 +83,7 @@ def test_a_script_that_fails_exits_with_2(script, text, message):
 def test_an_isolated_account_needs_action_and_the_exit_code_is_1(script, accounts):
     refusal = {"errorCode": "ACCOUNT_IS_ISOLATED"}
     organization = {
-        "behaviorShare": 0, "throttle": 0,
+        "failing": 0, "throttle": 0,
         "accounts": [{"accountId": IDS[0], "refusal": refusal}, {"accountId": IDS[1]}],
     }  # fmt: skip
     completed = muster(
@@ -102,7 +102,7 @@ def test_an_isolated_account_needs_action_and_the_exit_code_is_1(script, account
 def test_the_administrator_in_the_list_is_skipped_and_the_exit_code_is_0(script, accounts):
     administrator = "333333333333"
     organization = {
-        "behaviorShare": 0, "throttle": 0, "administrator": administrator,
+        "failing": 0, "throttle": 0, "administrator": administrator,
         "accounts": [{"accountId": IDS[0]}],
     }  # fmt: skip
     completed = muster(

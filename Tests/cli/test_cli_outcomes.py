@@ -149,7 +149,7 @@ def slow_organization(minutes):
     return json.dumps(
         {
             "accounts": [account], "administrator": ADMINISTRATOR, "throttle": 0,
-            "behaviorShare": 0,
+            "failing": 0,
             "state": {"now": "2026-02-01T09:00:00Z", "inspector2": [state]},
         }
     )  # fmt: skip
@@ -177,7 +177,7 @@ def test_no_account_is_given_up_at_one_request_a_second(script, accounts, servic
     ids = [f"{200000000000 + number}" for number in range(1604)]
     lines = "".join(f"{each},{each}@example.com\n" for each in ids)
     organization = {
-        "accounts": 0, "adopt": True, "behaviorShare": 0, "throttle": 0, "rate": {"perSecond": 1},
+        "accounts": 0, "adopt": True, "failing": 0, "throttle": 0, "rate": {"perSecond": 1},
         "administrator": ADMINISTRATOR,
         "administrators": {"inspector2": ADMINISTRATOR, "macie2": ADMINISTRATOR},
     }  # fmt: skip

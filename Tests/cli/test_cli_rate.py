@@ -17,9 +17,7 @@ muster.map(numbers, function(number)
 end)
 return muster.now() - begin
 """
-SCENARIO = (
-    '{"accounts": 1, "throttle": 0, "behaviorShare": 0, "latency": {"minMs": 100, "maxMs": 100}}'
-)
+SCENARIO = '{"accounts": 1, "throttle": 0, "failing": 0, "latency": {"minMs": 100, "maxMs": 100}}'
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,7 @@ def test_the_output_of_accounts_is_an_accounts_file(script):
 def test_the_same_seed_produces_the_same_report(script, accounts):
     command = [
         "run", script(ENABLE), "--accounts", accounts("\n".join(IDS)), "--output", "json",
-        "--simulation", '{"accounts": 0, "adopt": true, "behaviorShare": 0.5}',
+        "--simulation", '{"accounts": 0, "adopt": true, "failing": 0.5}',
     ]  # fmt: skip
     first, again = (muster(*command, "--seed", "3") for _ in range(2))
     assert first.stdout == again.stdout
@@ -99,7 +99,7 @@ def test_the_speed_of_simulated_time_can_be_set(script, flags, simulated, real):
 def test_a_failing_account_is_a_row_and_exit_code_1(script, accounts):
     completed = muster(
         "run", script(ENABLE), "--accounts", accounts("\n".join(IDS)),
-        "--simulation", '{"accounts": 0, "adopt": true, "behaviorShare": 1, "seed": 5}',
+        "--simulation", '{"accounts": 0, "adopt": true, "failing": 1, "seed": 5}',
     )  # fmt: skip
     assert completed.returncode == 1
     blank, heading, *rows, summary = out(completed).splitlines()

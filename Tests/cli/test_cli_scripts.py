@@ -25,7 +25,7 @@ def account(id_, **facts):
 
 
 def scenario(*accounts, **facts):
-    quiet = {"behaviorShare": 0, "throttle": 0, "administrator": ADMINISTRATOR}
+    quiet = {"failing": 0, "throttle": 0, "administrator": ADMINISTRATOR}
     return json.dumps({**quiet, "accounts": list(accounts), **facts})
 
 

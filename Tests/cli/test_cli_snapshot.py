@@ -9,7 +9,7 @@ from cli import err, muster, out
 SCENARIO = json.dumps(
     {
         "throttle": 0,
-        "behaviorShare": 0,
+        "failing": 0,
         "administrator": "999999999999",
         "accounts": [{"accountId": f"{number}" * 12, "email": "a@b.c"} for number in (1, 2, 3)],
     }

@@ -121,7 +121,7 @@ def test_the_last_line_summarizes_the_report(script, accounts):
     words = (
         "run", script(ENABLE), "--accounts", accounts("\n".join(IDS)), "--regions",
         "us-east-1,eu-west-1",
-        "--simulation", '{"accounts": 0, "adopt": true, "behaviorShare": 0.5}',
+        "--simulation", '{"accounts": 0, "adopt": true, "failing": 0.5}',
     )  # fmt: skip
     for completed in (muster(*words), muster(*words, "--plan")):
         last = out(completed).splitlines()[-1]

@@ -89,7 +89,7 @@ def test_progress_does_not_exceed_the_rows_of_the_terminal(script, accounts):
 def test_the_table_wraps_to_the_terminal(script, accounts):
     code, written = run_on_terminal(
         "run", script(ENABLE), "--accounts", accounts("\n".join(IDS)),
-        "--simulation", '{"accounts": 0, "adopt": true, "behaviorShare": 1, "seed": 5}',
+        "--simulation", '{"accounts": 0, "adopt": true, "failing": 1, "seed": 5}',
         columns=100,
     )  # fmt: skip
     assert code == 1

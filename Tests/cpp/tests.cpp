@@ -34,14 +34,13 @@ bool contains(std::string_view text, std::string_view part) {
 muster::session organization() {
   muster::session_options options;
   options.region = "us-east-1";
-  options.simulation = R"({"accounts": 5, "seed": 7, "behaviorShare": 0, "throttle": 0})";
+  options.simulation = R"({"accounts": 5, "seed": 7, "failing": 0, "throttle": 0})";
   return muster::session(options);
 }
 
 muster::report accounts() {
-  const auto listed =
-      muster::invoke(muster_scenario_list_accounts,
-                     R"({"accounts": 5, "seed": 7, "behaviorShare": 0, "throttle": 0})");
+  const auto listed = muster::invoke(muster_scenario_list_accounts,
+                                     R"({"accounts": 5, "seed": 7, "failing": 0, "throttle": 0})");
   return muster::report::read_accounts(listed.json());
 }
 

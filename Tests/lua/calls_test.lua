@@ -18,7 +18,7 @@ end)
 
 muster.session {
   region = "us-east-1",
-  simulation = { accounts = 20, seed = 7, behaviorShare = 0, throttle = 0 },
+  simulation = { accounts = 20, seed = 7, failing = 0, throttle = 0 },
   batch_retry_ms = -1,
 }
 local inspector = muster.client("inspector2")

@@ -128,7 +128,7 @@ static long long number(const char *source, const char *key) {
 static muster_session *simulated_session(void) {
   muster_session_options options = MUSTER_SESSION_OPTIONS_INIT;
   options.region = "us-east-1";
-  options.simulation = "{\"accounts\": 20, \"seed\": 7, \"behaviorShare\": 0, \"throttle\": 0}";
+  options.simulation = "{\"accounts\": 20, \"seed\": 7, \"failing\": 0, \"throttle\": 0}";
   muster_session *session = NULL;
   muster_result *failure = NULL;
   if (muster_session_open(&options, &session, &failure) != MUSTER_OK)

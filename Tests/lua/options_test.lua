@@ -5,7 +5,7 @@ local muster = require "muster"
 -- Inspector reports an internal error for every account, so batches retry until their limit.
 muster.session {
   region = "us-east-1",
-  simulation = { accounts = 5, behaviorShare = 0, throttle = 0, accountErrors = 1 },
+  simulation = { accounts = 5, failing = 0, throttle = 0, accountErrors = 1 },
   batch_retry = "2m",
 }
 local inspector = muster.client("inspector2")

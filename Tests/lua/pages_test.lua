@@ -6,7 +6,7 @@ local MEMBERS = 400
 
 muster.session {
   region = "us-east-1",
-  simulation = { accounts = 0, adopt = true, seed = 7, behaviorShare = 0, throttle = 0 },
+  simulation = { accounts = 0, adopt = true, seed = 7, failing = 0, throttle = 0 },
 }
 local inspector = muster.client("inspector2")
 

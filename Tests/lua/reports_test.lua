@@ -4,7 +4,7 @@ local muster = require "muster"
 
 muster.session {
   region = "us-east-1",
-  simulation = { accounts = 30, seed = 3, behaviorShare = 0.2, throttle = 0.05, adopt = true },
+  simulation = { accounts = 30, seed = 3, failing = 0.2, throttle = 0.05, adopt = true },
 }
 
 -- Ten accounts that the simulated organization adopts.

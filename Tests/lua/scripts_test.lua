@@ -22,7 +22,7 @@ end
 muster.session {
   region = "us-east-1",
   simulation = {
-    accounts = accounts, administrator = ADMINISTRATOR, behaviorShare = 0, throttle = 0,
+    accounts = accounts, administrator = ADMINISTRATOR, failing = 0, throttle = 0,
   },
 }
 

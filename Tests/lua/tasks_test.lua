@@ -3,7 +3,7 @@ local check = require "check"
 local muster = require "muster"
 
 muster.session {
-  region = "us-east-1", simulation = { accounts = 20, behaviorShare = 0, throttle = 0 },
+  region = "us-east-1", simulation = { accounts = 20, failing = 0, throttle = 0 },
 }
 local inspector = muster.client("inspector2")
 

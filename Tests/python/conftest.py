@@ -20,7 +20,7 @@ import schemas  # noqa: E402
 
 schemas.validate_all()
 
-SCENARIO = {"accounts": 5, "seed": 7, "behaviorShare": 0, "throttle": 0}
+SCENARIO = {"accounts": 5, "seed": 7, "failing": 0, "throttle": 0}
 
 
 @pytest.fixture(autouse=True)

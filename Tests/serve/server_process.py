@@ -13,7 +13,7 @@ import botocore.config
 MUSTER = os.environ["MUSTER"]
 REGION = "us-east-1"
 # No random faults, and no delays.
-QUIET = {"throttle": 0, "behaviorShare": 0, "latency": {"minMs": 0, "maxMs": 0}}
+QUIET = {"throttle": 0, "failing": 0, "latency": {"minMs": 0, "maxMs": 0}}
 
 
 class Served:

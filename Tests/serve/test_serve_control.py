@@ -138,7 +138,7 @@ def test_the_exported_region_is_the_first_of_the_scenario(serve, regions, export
 
 def test_the_printed_command_repeats_the_organization(serve, tmp_path):
     """A server that is started with the command on standard error sends identical responses."""
-    scenario = {"accounts": 30, "behaviorShare": 0.5, "seed": 11, "throttle": 0.3, "errors": 0.2}
+    scenario = {"accounts": 30, "failing": 0.5, "seed": 11, "throttle": 0.3, "errors": 0.2}
 
     def responses(server):
         call = Connection(server)
@@ -149,7 +149,7 @@ def test_the_printed_command_repeats_the_organization(serve, tmp_path):
             status, headers, body = call.read_response()
             yield status, headers["x-amzn-requestid"], headers.get("retry-after"), body
 
-    first = serve(scenario, "--behavior-share", "0.4")
+    first = serve(scenario, "--failing", "0.4")
     line = [first.process.stderr.readline() for _ in range(3)][-1]
     command = line.removeprefix("to serve the same organization again: ").split()
     assert command[:2] == ["muster", "serve"]

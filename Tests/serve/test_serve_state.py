@@ -84,7 +84,7 @@ def test_no_acknowledged_change_is_lost_after_a_kill(serve, tmp_path):
 def test_a_restarted_server_behaves_as_one_that_never_stopped(serve, tmp_path):
     """Pending changes complete at the same time, and random choices are the same."""
     flags = ["--speed", "0"]
-    scenario = {**SCENARIO, "startTime": "2026-05-01T00:00:00Z", "behaviorShare": 0.5}
+    scenario = {**SCENARIO, "startTime": "2026-05-01T00:00:00Z", "failing": 0.5}
 
     def steps(server):
         work_on = server.client("inspector2")

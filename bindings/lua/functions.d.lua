@@ -28,8 +28,7 @@ function muster.describe_session() end
 ---               "behavior"}; ARCHITECTURE.md lists the behaviors. Default 20.
 ---    seed       seed of every random choice. Default 1.
 ---    startTime  start of the simulated clock. Default "2026-01-01T00:00:00Z".
----    behaviorShare
----               share of generated accounts with a behavior other than "none", 0 to 1. Default
+---    failing    share of generated accounts with a behavior other than "none", 0 to 1. Default
 ---               0.02.
 ---    adopt      whether account ids that are not in the organization join it when they are first
 ---               used, to try a script on your own list of accounts. Default false.

@@ -11,7 +11,7 @@ import pytest
 MEMBER = "111111111111"
 SCENARIO = {
     "accounts": [{"accountId": MEMBER, "email": "a@example.com", "name": "a"}],
-    "behaviorShare": 0,
+    "failing": 0,
     "throttle": 0,
 }
 

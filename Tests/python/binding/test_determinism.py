@@ -21,7 +21,7 @@ REGIONS = ("us-east-1", "eu-west-1")
 CALLER = "111122223333"
 SCENARIO = {
     **{"administrator": CALLER, "management": CALLER},
-    **{"accounts": 30, "adopt": True, "behaviorShare": 0.4, "throttle": 0.05, "errors": 0.05},
+    **{"accounts": 30, "adopt": True, "failing": 0.4, "throttle": 0.05, "errors": 0.05},
     **{"resets": 0.05, "truncations": 0.05, "slow": 0.05, "staleness": {"maxSeconds": 5}},
     **{"rate": {"perSecond": 5, "burst": 20}},
 }

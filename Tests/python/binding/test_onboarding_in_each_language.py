@@ -13,7 +13,7 @@ from recorder import Recorder
 ROOT = Path(__file__).resolve().parents[3]
 
 PREFIX = os.environ["MUSTER_PREFIX"]
-SCENARIO = {"accounts": 60, "seed": 11, "behaviorShare": 0.2}
+SCENARIO = {"accounts": 60, "seed": 11, "failing": 0.2}
 LIBRARY = os.path.join(PREFIX, "lib")
 CREDENTIALS = {
     "AWS_REGION": "us-east-1",

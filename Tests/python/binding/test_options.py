@@ -56,7 +56,7 @@ def test_an_option_that_does_not_exist_is_refused():
 
 
 # Inspector reports an internal error for every account, so batches retry until their limit.
-FAILING = {"accounts": 3, "behaviorShare": 0, "throttle": 0, "accountErrors": 1}
+FAILING = {"accounts": 3, "failing": 0, "throttle": 0, "accountErrors": 1}
 ACCOUNT = ["111111111111"]
 
 

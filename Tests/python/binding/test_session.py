@@ -73,7 +73,7 @@ def test_the_log_and_the_progress_are_received(accounts):
             aws_access_key_id="AKIDEXAMPLE",
             aws_secret_access_key="only-the-test-knows",
             options=muster.SessionOptions(
-                simulation={"accounts": 5, "seed": 7, "behaviorShare": 0, "throttle": 0},
+                simulation={"accounts": 5, "seed": 7, "failing": 0, "throttle": 0},
                 log=records.append,
                 log_level="debug",
                 progress=reports.append,
@@ -100,7 +100,7 @@ def test_each_outcome_is_received_when_it_is_settled(accounts):
         muster.Session(
             region_name="us-east-1",
             options=muster.SessionOptions(
-                simulation={"accounts": 5, "seed": 7, "behaviorShare": 0.5, "throttle": 0},
+                simulation={"accounts": 5, "seed": 7, "failing": 0.5, "throttle": 0},
                 outcome=settled.append,
             ),
         ) as session,

@@ -49,7 +49,7 @@ def test_one_session_calls_as_five_hundred_members():
     with muster.Session(
         region_name="us-east-1",
         options=muster.SessionOptions(
-            simulation={"accounts": 500, "seed": 7, "throttle": 0, "behaviorShare": 0},
+            simulation={"accounts": 500, "seed": 7, "throttle": 0, "failing": 0},
             log=records.append,
             log_level="debug",
         ),

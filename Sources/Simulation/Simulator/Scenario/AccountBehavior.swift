@@ -28,9 +28,9 @@ public enum AccountBehavior: String, Sendable, CaseIterable {
   static let slowness = SimulatedDuration.seconds(20 * 60, 35 * 60)
 
   /// The behavior of an account for which the scenario names none: not `none` with probability
-  /// `behaviorShare`.
-  static func drawn(behaviorShare: Double, _ random: inout Random) -> AccountBehavior {
-    guard random.happens(behaviorShare) else { return .none }
+  /// `failing`.
+  static func drawn(failing: Double, _ random: inout Random) -> AccountBehavior {
+    guard random.happens(failing) else { return .none }
     return random.element(of: allCases.filter { $0 != .none }) ?? .none
   }
 }

@@ -6,7 +6,7 @@ struct AccountGenerator: Sendable {
 
   let seed: Int64
   /// The share of accounts whose behavior is not `none`.
-  let behaviorShare: Double
+  let failing: Double
 
   var administratorID: String { id(of: "administrator") }
   var managementID: String { id(of: "management") }
@@ -38,7 +38,7 @@ struct AccountGenerator: Sendable {
 
   private func behavior(of id: String) -> AccountBehavior {
     var random = Random(seed: seed, for: ["behavior", id])
-    return .drawn(behaviorShare: behaviorShare, &random)
+    return .drawn(failing: failing, &random)
   }
 
   /// The number of resources. Most accounts are small and a few are large: half have at most 5

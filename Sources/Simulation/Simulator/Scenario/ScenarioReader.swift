@@ -13,9 +13,9 @@ extension Scenario {
     let root = try Scenario.document(json).root
     var reader = ObjectReader(root)
     let seed = reader.member("seed", "an integer", or: 1, \.integer)
-    let behaviorShare = reader.share("behaviorShare", or: 0.02)
+    let failing = reader.share("failing", or: 0.02)
     let adopt = reader.member("adopt", "true or false", or: false, \.boolean)
-    let generator = AccountGenerator(seed: seed, behaviorShare: behaviorShare)
+    let generator = AccountGenerator(seed: seed, failing: failing)
     self.seed = seed
     self.beginning = reader.time("startTime") ?? beginning ?? Scenario.usualBeginning
     management = reader.accountID("management") ?? generator.managementID
