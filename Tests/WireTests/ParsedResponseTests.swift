@@ -108,6 +108,39 @@ import Testing
   }
 
   @Test(
+    "A surrogate without its pair does not make a response unreadable",
+    arguments: [
+      (
+        ServiceOperation("inspector2", "ListMembers"),
+        #"{"members":[{"accountId":"\ud800"},{"accountId":"2"}],"\udc00":1}"#,
+        ["members": [["accountId": "\u{FFFD}"], ["accountId": "2"]]]
+      ),
+      (
+        ServiceOperation("organizations", "ListAccounts"),
+        #"{"Accounts":[{"Name":"a\udc00\ud800"},{"Name":"\ud83d\ude00"}]}"#,
+        ["Accounts": [["Name": "a\u{FFFD}\u{FFFD}"], ["Name": "😀"]]]
+      ),
+    ] as [(ServiceOperation, String, JSON)])
+  func loneSurrogates(operation: ServiceOperation, body: String, output: JSON) throws {
+    let response = HTTPResponse(status: 200, body: Array(body.utf8))
+    guard case .success(let document) = try operation.parsed(response) else {
+      Issue.record("the response is not a success")
+      return
+    }
+    #expect(JSON(document.root) == output)
+  }
+
+  @Test(
+    "A surrogate without its pair does not hide the code and message of an error",
+    arguments: [400, 200])
+  func loneSurrogateInError(status: Int) throws {
+    let body = #"{"__type":"ThrottlingException","message":"\ud800 no"}"#
+    let error = try Self.failure(status, [], body)
+    #expect(error?.code == "ThrottlingException")
+    #expect(error?.message == "\u{FFFD} no")
+  }
+
+  @Test(
     "A time is returned as ISO 8601, whatever its form on the wire",
     arguments: [
       (

@@ -36,6 +36,13 @@ public final class Document: @unchecked Sendable {
     try self.init(adopting: Document.parse(bytes).get())
   }
 
+  /// Parses JSON of another program. A surrogate without its pair, which only an escape can
+  /// express, becomes U+FFFD: one such character must not make a whole response unreadable.
+  public convenience init(received bytes: [UInt8]) throws(JSONError) {
+    let parsed = bytes.withUnsafeBytes { Document.parse($0, replacesSurrogates: true) }
+    try self.init(adopting: parsed.get())
+  }
+
   private init(adopting memory: UnsafeMutablePointer<muster_json>) {
     self.memory = memory
     strings = memory.pointee.strings
@@ -59,11 +66,11 @@ public final class Document: @unchecked Sendable {
   public var root: Value { Value(self, 1) }
 
   private static func parse(
-    _ bytes: UnsafeRawBufferPointer
+    _ bytes: UnsafeRawBufferPointer, replacesSurrogates: Bool = false
   ) -> Result<UnsafeMutablePointer<muster_json>, JSONError> {
     var error = muster_json_error()
     let text = bytes.bindMemory(to: CChar.self)
-    if let memory = muster_json_parse(text.baseAddress, text.count, &error) {
+    if let memory = muster_json_parse(text.baseAddress, text.count, replacesSurrogates, &error) {
       return .success(memory)
     }
     return .failure(JSONError(message: message(error, in: bytes)))

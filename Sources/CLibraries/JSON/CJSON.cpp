@@ -1,5 +1,6 @@
 #include "CJSON.h"
 #include "big_integers.hpp"
+#include "lone_surrogates.hpp"
 
 #include <simdjson.h>
 
@@ -204,16 +205,24 @@ simdjson::error_code parse_big_integers(std::string_view text, muster_json *&doc
   return reason;
 }
 
+simdjson::error_code parse(std::string_view text, muster_json *&document) {
+  const auto reason = parser.parse(text.data(), text.size()).error();
+  if (reason == simdjson::SUCCESS)
+    document = copied(parser.doc);
+  return reason == simdjson::NUMBER_ERROR ? parse_big_integers(text, document) : reason;
+}
+
 } // namespace
 
-extern "C" muster_json *muster_json_parse(const char *text, size_t length,
+extern "C" muster_json *muster_json_parse(const char *text, size_t length, bool replaces_surrogates,
                                           muster_json_error *error) try {
   muster_json *document = nullptr;
-  auto reason = parser.parse(text, length).error();
-  if (reason == simdjson::SUCCESS) {
-    document = copied(parser.doc);
-  } else if (reason == simdjson::NUMBER_ERROR) {
-    reason = parse_big_integers({text, length}, document);
+  std::string replaced;
+  auto reason = parse({text, length}, document);
+  if (reason == simdjson::STRING_ERROR && replaces_surrogates) {
+    replaced = lone_surrogates::replaced({text, length});
+    text = replaced.data();
+    reason = parse(replaced, document);
   }
   if (reason != simdjson::SUCCESS) {
     *error = {message_for(reason), offset_of_error(reason, text, length)};

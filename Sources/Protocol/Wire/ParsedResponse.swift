@@ -91,7 +91,7 @@ extension HTTPResponse {
   /// output does not have.
   private func isJSONError(besides output: Structure?) -> Bool {
     guard body.includes("__type") || body.includes("essage\""),
-      let root = try? Document(body).root
+      let root = try? Document(received: body).root
     else { return false }
     func states(_ names: String...) -> Bool {
       names.contains { output?.member($0) == nil && root[$0]?.string != nil }

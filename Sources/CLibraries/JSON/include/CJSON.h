@@ -6,6 +6,7 @@
 #ifndef MUSTER_CJSON_H
 #define MUSTER_CJSON_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -38,10 +39,13 @@ typedef struct muster_json_error {
 
 /**
  * Parses `length` bytes of UTF-8. Returns NULL and sets `error` if they are not a JSON document, or
- * if it is nested more than 1,024 levels deep.
+ * if it is nested more than 1,024 levels deep. With `replaces_surrogates`, an escape of a surrogate
+ * without its pair is read as U+FFFD; without it, such an escape is an error.
  */
-__attribute__((visibility("hidden"))) muster_json *
-muster_json_parse(const char *text, size_t length, muster_json_error *error);
+__attribute__((visibility("hidden"))) muster_json *muster_json_parse(const char *text,
+                                                                     size_t length,
+                                                                     bool replaces_surrogates,
+                                                                     muster_json_error *error);
 
 /** The words of a document. Swift does not import flexible array members. */
 static inline const uint64_t *muster_json_words(const muster_json *document) {

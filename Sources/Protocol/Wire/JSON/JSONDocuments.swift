@@ -10,7 +10,7 @@ extension Document {
   static func body(_ bytes: [UInt8], _ subject: String) throws(WireError) -> Document {
     guard !bytes.isEmpty else { return .empty }
     do {
-      return try Document(bytes)
+      return try Document(received: bytes)
     } catch {
       throw WireError(message: "\(subject) \(error.message)")
     }

@@ -9,7 +9,7 @@ extension ServiceError {
     json response: HTTPResponse, in model: ServiceModel,
     members: (Structure) throws(WireError) -> Document
   ) {
-    let body = (try? Document(response.body))?.root
+    let body = (try? Document(received: response.body))?.root
     let candidates = [
       response.header("x-amzn-errortype"), body?["code"]?.string, body?["Code"]?.string,
       body?["__type"]?.string,

@@ -78,7 +78,7 @@ struct HeaderBinding {
       let elements = isDate ? HeaderList.dates(text) : HeaderList.elements(text)
       return .array(elements.map { scalar.value($0, element.shape) })
     case .jsonText:
-      return Base64.decoded(text).flatMap { try? Document($0) }.map { JSON($0.root) }
+      return Base64.decoded(text).flatMap { try? Document(received: $0) }.map { JSON($0.root) }
         ?? .string(text)
     default: return scalar.value(text, id)
     }

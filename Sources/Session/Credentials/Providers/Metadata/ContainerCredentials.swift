@@ -94,7 +94,7 @@ struct ContainerCredentials: CredentialsProvider {
       guard response.status == 200 else {
         return transientFailure("responded with HTTP \(response.status)")
       }
-      guard let root = (try? Document(response.body))?.root, root.kind == .object else {
+      guard let root = (try? Document(received: response.body))?.root, root.kind == .object else {
         return transientFailure("did not respond with a JSON object")
       }
       let names = CredentialsJSONNames(token: "Token")

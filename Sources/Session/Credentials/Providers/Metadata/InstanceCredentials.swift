@@ -106,9 +106,9 @@ private struct MetadataRequests: Sendable {
   }
 
   private func requestCredentials(of role: String, token: String?) -> CredentialsLookup {
-    let isUsable: @Sendable (HTTPResponse) -> Bool = { (try? Document($0.body)) != nil }
+    let isUsable: @Sendable (HTTPResponse) -> Bool = { (try? Document(received: $0.body)) != nil }
     return get(Self.rolePath + role, token, attempt: 1, isUsable: isUsable) { response in
-      guard let root = (try? Document(response.body))?.root else {
+      guard let root = (try? Document(received: response.body))?.root else {
         return .notFound("it did not respond with JSON")
       }
       if root["AccessKeyId"] == nil, let code = root["Code"]?.string {
