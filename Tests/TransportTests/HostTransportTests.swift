@@ -1,10 +1,11 @@
 import Foundation
 import MusterLocks
 import MusterText
-import MusterTransport
 import MusterWire
 import Synchronization
 import Testing
+
+@testable import MusterTransport
 
 @Suite struct HostTransportTests {
   static let request = HTTPRequest(method: "POST", host: "example.com")
@@ -66,6 +67,41 @@ import Testing
       clock: { Instant(milliseconds: ticks.add(5, ordering: .relaxed).newValue) })
     #expect(host.wait(until: Instant(milliseconds: 1100)).isEmpty)
     #expect(ticks.load(ordering: .relaxed) >= 1100)
+  }
+
+  @Test("A clock that does not advance is a failure that names the clock callback")
+  func standingClock() throws {
+    let host = HostTransport(send: { _, _ in }, clock: { Instant(milliseconds: 1000) })
+    let start = MachineClock.monotonic
+    // As Python does, in short waits.
+    while host.clockFailure == nil, MachineClock.monotonic - start < 60_000 {
+      _ = host.wait(until: Instant(milliseconds: 1200), atMost: 50)
+    }
+    let failure = try #require(host.clockFailure)
+    #expect(failure.kind == .clock)
+    #expect(
+      failure.message.hasPrefix(
+        "The clock callback of the session does not advance: it has returned 1000 for "))
+    #expect(MachineClock.monotonic - start >= 1200)
+  }
+
+  @Test("A clock may stop while the program has a request, and while it does not wait")
+  func clockOfProgram() {
+    var clock = StandingClock()
+    let (first, second) = (Instant(milliseconds: 1), Instant(milliseconds: 2))
+    #expect(clock.add(9000, at: first, remaining: 10) == nil)
+    #expect(clock.add(900, at: first, remaining: 100) == nil)
+    #expect(clock.add(900, at: second, remaining: 100) == nil)
+    #expect(clock.add(1000, at: second, remaining: 100) == nil)
+    #expect(clock.add(101, at: second, remaining: 100) != nil)
+    // A wait of ten minutes shows nothing more than one of five seconds.
+    #expect(clock.add(0, at: first, remaining: 600_000) == nil)
+    #expect(clock.add(6000, at: first, remaining: 600_000) == nil)
+    #expect(clock.add(1, at: first, remaining: 600_000) != nil)
+    let host = HostTransport(send: { _, _ in }, clock: { first })
+    host.start(Self.request, as: ExchangeID(1))
+    for _ in 0..<30 { _ = host.wait(until: second, atMost: 50) }
+    #expect(host.clockFailure == nil)
   }
 
   @Test("Another thread wakes a wait, or the next one")

@@ -48,6 +48,29 @@ static void answers_later(void) {
   muster_session_free(session);
 }
 
+static int64_t standing_clock(void *user_data) {
+  (void)user_data;
+  return 1440938160000;
+}
+
+static void clock_that_stands(void) {
+  canned transport = {.http_status = 500, .body = "{}"};
+  muster_session_options options = MUSTER_SESSION_OPTIONS_INIT;
+  options.access_key_id = "AKIDEXAMPLE";
+  options.secret_access_key = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
+  options.clock = standing_clock;
+  muster_session *session = canned_open(&transport, &options);
+  muster_client *client = client_of(session, "inspector2");
+  muster_result *result = NULL;
+  CHECK_STATUS(call(client, &result), MUSTER_ERROR_ARGUMENT);
+  CHECK_CONTAINS(muster_result_error_message(result), "The clock callback of the session does not");
+  CHECK_CONTAINS(muster_result_error_message(result), "it has returned 1440938160000 for ");
+  CHECK(transport.requests == 1);
+  muster_result_free(result);
+  muster_client_free(client);
+  muster_session_free(session);
+}
+
 static void service_errors(void) {
   canned transport = {.http_status = 403,
                       .body = "{\"__type\": \"AccessDeniedException\", \"message\": \"no\"}"};
@@ -249,6 +272,7 @@ static void logs(void) {
 const test transport_tests[] = {
     {"A transport can respond within its callback", answers_within},
     {"A transport can respond later", answers_later},
+    {"A clock that does not advance is an error at the first retry", clock_that_stands},
     {"A service's error is a result with code, message and status", service_errors},
     {"Throttling is retried up to the limit, then it is the result", throttled},
     {"A response that cannot be parsed has a separate error", unintelligible},

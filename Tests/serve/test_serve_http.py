@@ -78,6 +78,20 @@ def test_a_body_that_is_too_large_is_rejected(connection, announced):
     assert (status, json.loads(body)["__type"]) == (413, "RequestEntityTooLarge")
 
 
+@pytest.mark.parametrize(
+    "lengths",
+    [["99999999999999999999"], ["-5"], ["1x"], [""], ["5", "6"], ["5, 6"], ["5", "-1"]],
+    ids=str,
+)
+def test_a_length_that_is_not_valid_is_rejected(server, lengths):
+    """RFC 9112, section 6.3. The connection ends: where the next request begins is not known."""
+    connection = Connection(server)
+    lines = "".join(f"Content-Length: {each}\r\n" for each in lengths)
+    connection.send(f"POST / HTTP/1.1\r\nHost: x\r\n{lines}\r\n".encode())
+    response = connection.stream.read()
+    assert response.startswith((b"HTTP/1.1 400 ", b"HTTP/1.1 413 "))
+
+
 def test_an_http_1_0_connection_closes_after_the_response(server, connection):
     connection.send(signed(server).replace(b" HTTP/1.1", b" HTTP/1.0"), BODY)
     assert connection.read_response()[0] == 200

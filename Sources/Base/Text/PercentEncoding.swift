@@ -3,9 +3,17 @@
 public enum PercentEncoding {
   /// Encodes `text`. With `keepingSlashes` (for greedy path labels), `/` is not encoded.
   public static func encoded(_ text: String, keepingSlashes: Bool = false) -> String {
-    let isKept: (UInt8) -> Bool = { byte in
+    encoded(text) { byte in
       isUnreserved(byte) || (keepingSlashes && byte == UInt8(ascii: "/"))
     }
+  }
+
+  /// Encodes `text` except the characters of `kept`, which are ASCII.
+  public static func encoded(_ text: String, keeping kept: String) -> String {
+    encoded(text) { byte in isUnreserved(byte) || kept.utf8.contains(byte) }
+  }
+
+  private static func encoded(_ text: String, _ isKept: (UInt8) -> Bool) -> String {
     guard !text.withBytes({ $0.allSatisfy(isKept) }) else { return text }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.utf8.count)

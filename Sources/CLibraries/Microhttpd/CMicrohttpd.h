@@ -7,6 +7,8 @@
 
 #include <microhttpd.h>
 #include <stddef.h>
+#include <string.h>
+#include <strings.h>
 
 /**
  * Starts a server on a listening socket, which MHD_stop_daemon() closes. The server has no thread:
@@ -48,6 +50,32 @@ static inline void muster_http_headers(struct MHD_Connection *connection, MHD_Ke
 /** Returns the value of a header, or NULL. */
 static inline const char *muster_http_header(struct MHD_Connection *connection, const char *name) {
   return MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
+}
+
+/** The values of Content-Length of a request. */
+struct muster_http_lengths {
+  const char *first;
+  int differ;
+};
+
+static inline enum MHD_Result muster_http_add_length(void *user_data, enum MHD_ValueKind kind,
+                                                     const char *name, const char *value) {
+  struct muster_http_lengths *lengths = user_data;
+  (void)kind;
+  if (strcasecmp(name, "Content-Length") != 0 || value == NULL)
+    return MHD_YES;
+  if (lengths->first == NULL)
+    lengths->first = value;
+  else if (strcmp(lengths->first, value) != 0)
+    lengths->differ = 1;
+  return MHD_YES;
+}
+
+/** Returns 1 if a request has two lengths. libmicrohttpd would use the first one. */
+static inline int muster_http_lengths_differ(struct MHD_Connection *connection) {
+  struct muster_http_lengths lengths = {NULL, 0};
+  MHD_get_connection_values(connection, MHD_HEADER_KIND, muster_http_add_length, &lengths);
+  return lengths.differ;
 }
 
 /** Returns a response with a copy of `body`. */

@@ -18,4 +18,9 @@ public enum Environment {
     }
     return variables
   }
+
+  /// The current value of a variable of this process; nil if it is not set or not valid UTF-8.
+  public static func value(of name: String) -> String? {
+    getenv(name).flatMap { String(validatingCString: $0) }
+  }
 }

@@ -11,9 +11,12 @@ public final class HostTransport: Transport, @unchecked Sendable {
   private let monitor = Monitor()
   private let changed = Monitor.ConditionVariable()
   /// Guarded by the monitor, as is all that follows.
-  private var open: Set<ExchangeID> = []
+  private var open: [ExchangeID: OpenExchange] = [:]
   private var completions: [Completion] = []
   private var isWoken = false
+  /// Watches a clock of the program; nil for the machine's clock.
+  private var standingClock: StandingClock?
+  private var foundClockFailure: TransportFailure?
   /// Set by `interrupt`. Not guarded, because a signal handler cannot take the monitor.
   private let isInterrupted = Atomic(false)
   /// Signalled while there are completions. Made when the descriptor is first requested.
@@ -28,19 +31,21 @@ public final class HostTransport: Transport, @unchecked Sendable {
   ) {
     self.send = send
     self.clock = clock ?? { MachineClock.now }
+    standingClock = clock == nil ? nil : StandingClock()
     self.maxResponseBytes = maxResponseBytes
   }
 
   public var now: Instant { clock() }
 
   public func start(_ request: HTTPRequest, as exchange: ExchangeID) {
-    monitor.locked { _ = open.insert(exchange) }
+    let opened = OpenExchange(isHead: request.method == "HEAD")
+    monitor.locked { open[exchange] = opened }
     send(request, exchange)
   }
 
   public func cancel(_ exchange: ExchangeID) {
     monitor.locked {
-      open.remove(exchange)
+      open[exchange] = nil
       completions.removeAll { $0.exchange == exchange }
     }
   }
@@ -52,8 +57,9 @@ public final class HostTransport: Transport, @unchecked Sendable {
     _ exchange: ExchangeID, _ outcome: Result<HTTPResponse, TransportFailure>
   ) -> Bool {
     monitor.locked {
-      guard open.remove(exchange) != nil else { return false }
-      completions.append(Completion(exchange, outcome.flatMap(checkedSize)))
+      guard let opened = open.removeValue(forKey: exchange) else { return false }
+      let checked = outcome.flatMap(checkedSize).flatMap { opened.checkedLength(of: $0) }
+      completions.append(Completion(exchange, checked))
       wakeup?.signal()
       changed.notify()
       return true
@@ -84,7 +90,10 @@ public final class HostTransport: Transport, @unchecked Sendable {
         let remaining = min(byClock, end.map { MachineClock.now.remaining(until: $0) } ?? .max)
         guard remaining > 0, !isInterrupted.exchange(false, ordering: .acquiringAndReleasing)
         else { return [] }
+        let start = MachineClock.monotonic
         monitor.wait(for: changed, atMost: min(remaining, HostTransport.interruptCheck))
+        checkClock(after: MachineClock.monotonic - start, until: deadline)
+        guard foundClockFailure == nil else { return [] }
       }
       defer {
         completions.removeAll(keepingCapacity: true)
@@ -94,6 +103,17 @@ public final class HostTransport: Transport, @unchecked Sendable {
       return completions
     }
   }
+
+  /// Checks the program's clock after a wait of `milliseconds` of the machine's clock. While an
+  /// exchange is open, the program's clock may depend on its response.
+  private func checkClock(after milliseconds: Int64, until deadline: Instant?) {
+    guard let deadline, open.isEmpty, completions.isEmpty else { return }
+    let now = now
+    foundClockFailure =
+      standingClock?.add(milliseconds, at: now, remaining: now.remaining(until: deadline))
+  }
+
+  public var clockFailure: TransportFailure? { monitor.locked { foundClockFailure } }
 
   /// The milliseconds between two checks for an interruption.
   private static let interruptCheck: Int64 = 50
@@ -116,4 +136,30 @@ public final class HostTransport: Transport, @unchecked Sendable {
   }
 
   public var nextWaitMilliseconds: Int64? { nil }
+}
+
+/// An exchange that the program has not completed.
+private struct OpenExchange {
+  /// True if the response has no body, whatever its Content-Length.
+  let isHead: Bool
+
+  /// The response, unless its body is shorter than its Content-Length. A program's HTTP library may
+  /// have decoded the body: its length is then not that of the Content-Length.
+  func checkedLength(of response: HTTPResponse) -> Result<HTTPResponse, TransportFailure> {
+    guard response.header("Content-Encoding") == nil else { return .success(response) }
+    do throws(ContentLengthError) {
+      guard let length = try response.contentLength(), length > response.body.count, !isHead else {
+        return .success(response)
+      }
+      return .failure(
+        incomplete("its Content-Length is \(length), but it has \(response.body.count) bytes"))
+    } catch {
+      return .failure(incomplete(error.reason))
+    }
+  }
+
+  private func incomplete(_ reason: String) -> TransportFailure {
+    TransportFailure(
+      .interrupted, "The program's transport passed an incomplete response: \(reason).")
+  }
 }

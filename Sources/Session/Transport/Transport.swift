@@ -35,11 +35,13 @@ public struct TransportFailure: Error, Sendable, Equatable {
     case stopped
     /// The session was stopped after the request was sent and before the response arrived.
     case abandoned
+    /// The clock of the embedding program does not advance. The request was not sent.
+    case clock
 
     /// True if a retry would fail in the same way.
     public var isFinal: Bool {
       switch self {
-      case .untrusted, .tooLarge, .stopped, .abandoned: true
+      case .untrusted, .tooLarge, .stopped, .abandoned, .clock: true
       default: false
       }
     }
@@ -99,6 +101,9 @@ public protocol Transport: AnyObject, Sendable {
   /// Secrets that the transport adds to requests: the password of a proxy.
   var secrets: [String] { get }
 
+  /// Set when a wait has found that the transport's clock does not advance.
+  var clockFailure: TransportFailure? { get }
+
   /// A descriptor that is readable when `wait` would return at once; nil if there is none.
   var descriptor: Int32? { get }
 
@@ -111,6 +116,7 @@ public protocol Transport: AnyObject, Sendable {
 /// called.
 extension Transport {
   public var secrets: [String] { [] }
+  public var clockFailure: TransportFailure? { nil }
   /// Correct if `wait` never blocks.
   public func interrupt() {}
   /// Correct if the transport's clock is the machine's, or jumps.

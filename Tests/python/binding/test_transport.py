@@ -67,6 +67,27 @@ def test_the_programs_clock_is_used():
     assert {"name": "X-Amz-Date", "value": "20150830T123600Z"} in headers
 
 
+def test_a_clock_that_does_not_advance_is_an_error_at_the_first_retry():
+    sent = []
+
+    def transport(request):
+        sent.append(request)
+        return 500, {}, b"{}"
+
+    client = inspector(transport, clock=lambda: 1440938160)
+    for _ in range(2):
+        with pytest.raises(
+            muster.MusterError, match="The clock callback of the session does not advance"
+        ):
+            client.batch_get_account_status()
+    assert len(sent) == 1
+    with pytest.raises(
+        muster.MusterError, match="The clock callback of the session does not advance"
+    ):
+        client.batch("enable", ["123456789012"], resourceTypes=["EC2"])
+    assert len(sent) == 1
+
+
 def test_the_programs_tokens_are_used():
     tokens = iter(["first", "x" * 500])
     client = inspector(lambda _: (200, {}, b"{}"), token=lambda: next(tokens))

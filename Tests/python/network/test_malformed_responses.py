@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import socket
+import threading
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import muster
@@ -222,6 +226,28 @@ IMPOSSIBLE = [
     ),
 ]
 
+
+@contextlib.contextmanager
+def raw_server(headers: list[tuple[str, str]], body: bytes) -> Iterator[str]:
+    """The URL of a server that sends one response as it is given, and ends the connection."""
+    lines = [b"HTTP/1.1 200 OK", *(f"{name}: {value}".encode() for name, value in headers)]
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def respond() -> None:
+            with contextlib.suppress(OSError):
+                connection, _ = listener.accept()
+                with connection:
+                    connection.recv(65536)
+                    connection.sendall(b"\r\n".join(lines) + b"\r\n\r\n" + body)
+                    connection.shutdown(socket.SHUT_WR)
+                    while connection.recv(65536):
+                        pass
+
+        threading.Thread(target=respond, daemon=True).start()
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        listener.shutdown(socket.SHUT_RDWR)
+
+
 named = {"ids": lambda case: case.what}
 
 
@@ -309,3 +335,97 @@ def test_no_body_at_all_is_an_empty_response_as_for_botocore(service: str) -> No
     ):
         response = client.call(operations[service])
     assert response.keys() == {"ResponseMetadata"}
+
+
+@pytest.mark.parametrize("served", [False, True], ids=["transport", "server"])
+def test_a_lone_surrogate_is_replaced(served: bool) -> None:
+    body = (
+        rb'{"accounts":[{"accountId":"\ud800"},{"accountId":"\ud83d\ude00"}],"failedAccounts":[]}'
+    )
+    with Recorder() as server:
+        server.response = CannedResponse(body)
+        options = (
+            {"endpoint_url": server.url} if served else {"transport": lambda _: (200, JSON, body)}
+        )
+        with (
+            open_session(
+                region_name="us-east-1",
+                aws_access_key_id="AKIDEXAMPLE",
+                aws_secret_access_key="the-keys-secret",
+                **options,
+            ) as session,
+            session.client("inspector2") as client,
+        ):
+            accounts = client.batch_get_account_status()["accounts"]
+    assert [each["accountId"] for each in accounts] == ["\ufffd", "\U0001f600"]
+
+
+LENGTHS = {
+    "overflow": (["99999999999999999999"], "'99999999999999999999' is not a valid length"),
+    "negative": (["-5"], "Content-Length"),
+    "words": (["many"], "Content-Length"),
+    "empty": ([""], "Content-Length"),
+    "two": (["14", "15"], "it has the Content-Lengths 14 and 15"),
+    "a list": (["14, 15"], "it has the Content-Lengths 14 and 15"),
+}
+
+
+@pytest.mark.parametrize("served", [False, True], ids=["transport", "server"])
+@pytest.mark.parametrize("name", LENGTHS)
+def test_a_length_that_is_not_valid(name: str, served: bool) -> None:
+    """The body is one that could be read, if the end of the connection meant its end."""
+    lengths, reason = LENGTHS[name]
+    body = b'{"accounts":[]}'
+    headers = [("Content-Length", each) for each in lengths]
+    with raw_server(headers, body) as url:
+        options = {"endpoint_url": url} if served else {"transport": lambda _: (200, headers, body)}
+        with (
+            open_session(
+                region_name="us-east-1",
+                aws_access_key_id="AKIDEXAMPLE",
+                aws_secret_access_key="the-keys-secret",
+                max_attempts=1,
+                **options,
+            ) as session,
+            session.client("inspector2") as client,
+            pytest.raises(muster.MusterError) as caught,
+        ):
+            client.call("batch_get_account_status")
+    assert caught.value.code == "ConnectionClosedError"
+    assert reason in caught.value.message
+
+
+def test_a_body_of_the_programs_transport_that_is_too_short() -> None:
+    case = Case(
+        "short",
+        b"",
+        "ConnectionClosedError",
+        "The program's transport passed an incomplete response: its Content-Length is 100, but it "
+        "has 15 bytes.",
+    )
+    headers = {"Content-Length": "100"}
+    call_with(case, transport=lambda _: (200, headers, b'{"accounts":[]}'))
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Content-Length": "15"},
+        [("Content-Length", "15"), ("content-length", "15")],
+        {"Content-Length": "15, 15"},
+        {"Content-Length": "7", "Content-Encoding": "gzip"},
+        {"Content-Length": "x", "Transfer-Encoding": "chunked"},
+        {},
+    ],
+)
+def test_a_length_that_does_not_contradict_the_body(headers: object) -> None:
+    with (
+        open_session(
+            region_name="us-east-1",
+            aws_access_key_id="AKIDEXAMPLE",
+            aws_secret_access_key="the-keys-secret",
+            transport=lambda _: (200, headers, b'{"accounts":[]}'),
+        ) as session,
+        session.client("inspector2") as client,
+    ):
+        assert client.batch_get_account_status()["accounts"] == []

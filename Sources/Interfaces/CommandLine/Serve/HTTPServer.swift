@@ -75,7 +75,7 @@ extension HTTPServer {
     let exchange = Unmanaged<ServerExchange>.fromOpaque(address).takeUnretainedValue()
     guard exchange.hasBegun else {
       exchange.hasBegun = true
-      return isTooLong(connection) ? ServerResponse.tooLarge.send(on: connection) : .YES
+      return rejection(of: connection)?.send(on: connection) ?? .YES
     }
     if uploadSize.pointee > 0 {
       exchange.append(UnsafeRawBufferPointer(start: upload, count: uploadSize.pointee))
@@ -98,15 +98,20 @@ extension HTTPServer {
     return .YES
   }
 
-  /// True if the Content-Length of a request exceeds the limit.
-  private func isTooLong(_ connection: OpaquePointer) -> Bool {
+  /// The response to a request whose Content-Length exceeds the limit, or that has two; else nil.
+  private func rejection(of connection: OpaquePointer) -> ServerResponse? {
+    guard muster_http_lengths_differ(connection) == 0 else { return .twoLengths }
     let text = muster_http_header(connection, "Content-Length")
     let length = text.flatMap { Int(String(cString: $0)) } ?? 0
-    return length > ServerExchange.largestBody
+    return length > ServerExchange.largestBody ? .tooLarge : nil
   }
 }
 
 extension ServerResponse {
+  fileprivate static var twoLengths: ServerResponse {
+    ServerResponse(400, .error("BadRequest", "The request has two Content-Lengths."))
+  }
+
   fileprivate static var tooLarge: ServerResponse {
     let most = ServerExchange.largestBody
     return ServerResponse(

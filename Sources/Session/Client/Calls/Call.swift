@@ -46,7 +46,7 @@ public final class Call: Work {
   public func start(_ then: @escaping (CallResult) -> Void) {
     completion.set(then)
     // A stopped session must not write the intent of a call that it does not send.
-    guard !session.loop.isStopping else { return finish(CallResult(.failure(.stopped()))) }
+    guard !session.loop.isStopping else { return finish(CallResult(.failure(stopped()))) }
     do throws(Failure) {
       let prepared = try PreparedCall(client, operation: name, input: input)
       try prepared.recordIntent(ofRead: isRecordedRead)
@@ -95,7 +95,7 @@ extension Call {
   /// Sends the request when the client may send and has credentials.
   func attempt(_ prepared: PreparedCall) {
     guard !session.loop.isStopping else {
-      return finish(CallResult(.failure(.stopped(after: lastFailure))))
+      return finish(CallResult(.failure(stopped(after: lastFailure))))
     }
     let delay = client.delayBeforeSending()
     guard delay == 0 else { return wait(delay) { self.attempt(prepared) } }
@@ -104,7 +104,7 @@ extension Call {
       switch request {
       case .success(let request): self.send(request, prepared)
       case .failure where self.session.loop.isStopping:
-        self.finish(CallResult(.failure(.stopped())))
+        self.finish(CallResult(.failure(self.stopped())))
       case .failure(let failure): self.finish(CallResult(.failure(failure)))
       }
     }
@@ -124,6 +124,11 @@ extension Call {
     ) {
       self.received($0, prepared)
     }
+  }
+
+  /// The failure of a call that is not sent, or not sent again, because the session was stopped.
+  private func stopped(after last: Failure? = nil) -> Failure {
+    session.loop.clockFailure.map(Failure.init) ?? .stopped(after: last)
   }
 
   private func wait(_ milliseconds: Int64, then: @escaping () -> Void) {

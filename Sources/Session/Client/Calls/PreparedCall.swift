@@ -33,6 +33,9 @@ final class PreparedCall {
         operation, input, in: client.model, token: client.session.makeToken)
       request.isIdempotent = operation.isIdempotent
       request.headers.append(HTTPHeader("User-Agent", client.session.settings.userAgent))
+      if let trace = client.session.settings.trace?.header, request.header(trace.name) == nil {
+        request.headers.append(trace)
+      }
       return request
     } catch {
       throw .unreadable("The input of \(operation.name) is not valid:\n ", error.message)
@@ -174,9 +177,15 @@ extension Failure {
       case .handshake, .untrusted: "SSLError"
       case .tooLarge: "ResponseTooLargeError"
       case .stopped, .abandoned: Failure.stoppedCode
+      case .clock: "ArgumentError"
       }
-    let isStopped = failure.kind == .stopped || failure.kind == .abandoned
-    self.init(isStopped ? .stopped : .transport, code: code, failure.message)
+    let kind: Failure.Kind =
+      switch failure.kind {
+      case .stopped, .abandoned: .stopped
+      case .clock: .argument
+      default: .transport
+      }
+    self.init(kind, code: code, failure.message)
     mayHaveBeenExecuted = failure.kind == .abandoned
   }
 }

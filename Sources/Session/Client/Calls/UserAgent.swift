@@ -29,8 +29,11 @@ public struct UserAgent: Sendable, CustomStringConvertible {
       "muster/\(version)", "ua/2.1",
       "os/linux#\(UserAgent.clean(UserAgent.text(&system.release), besides: ""))",
       "md/arch#\(UserAgent.clean(UserAgent.text(&system.machine), besides: ""))", "lang/swift",
-      "m/\(feature)", "cfg/retry-mode#\(retries.mode.rawValue)",
     ]
+    if let place = configuration.environment["AWS_EXECUTION_ENV"], !place.isEmpty {
+      parts.append("exec-env/\(UserAgent.clean(place, besides: ""))")
+    }
+    parts += ["m/\(feature)", "cfg/retry-mode#\(retries.mode.rawValue)"]
     if let application { parts.append("app/\(UserAgent.clean(application, besides: "#"))") }
     description = parts.joined(separator: " ")
   }
@@ -41,11 +44,13 @@ public struct UserAgent: Sendable, CustomStringConvertible {
 
   /// `text` with "-" in place of characters that are not allowed.
   private static func clean(_ text: String, besides allowed: String) -> String {
-    String(
-      text.map { letter in
-        let isPlain = letter.isASCII && (letter.isLetter || letter.isNumber)
-        return isPlain || "!$%&'*+-.^_`|~,".contains(letter) || allowed.contains(letter)
-          ? letter : "-"
-      })
+    text.unicodeScalars.reduce(into: "") { cleaned, scalar in
+      let isKept = keptCharacters.contains(scalar) || allowed.unicodeScalars.contains(scalar)
+      cleaned.unicodeScalars.append(isKept ? scalar : "-")
+    }
   }
+
+  private static let keptCharacters = Set(
+    ("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+      + "!$%&'*+-.^_`|~,").unicodeScalars)
 }

@@ -43,6 +43,8 @@ public final class Session: @unchecked Sendable {
     public var configuration = Configuration()
     /// The User-Agent header.
     public var userAgent = "muster"
+    /// Nil if the process is not a Lambda function.
+    public var trace: LambdaTrace?
     public var credentials: any CredentialsProvider
     /// Asks a person for the code that the MFA device with a serial number shows.
     public var mfaCode: @Sendable (String) -> String? = { _ in nil }

@@ -16,6 +16,7 @@ extension SessionOptions {
     settings.retries = try RetryPolicy(configuration)
     settings.userAgent =
       try UserAgent(environment.libraryVersion, settings.retries, configuration).description
+    settings.trace = LambdaTrace(in: simulation == nil ? environment.variables : [:])
     settings.maxInFlight = maxInFlight(transport)
     settings.rate = rate
     settings.attemptTimeout = idleTimeoutMilliseconds ?? settings.attemptTimeout

@@ -72,10 +72,7 @@ final class CurlExchange {
 
   /// The outcome of the exchange. `code` is libcurl's result.
   func outcome(_ code: CURLcode) -> Result<HTTPResponse, TransportFailure> {
-    if code == CURLE_OK, hasHead {
-      response.status = muster_curl_number(easy, CURLINFO_RESPONSE_CODE)
-      return .success(response)
-    }
+    if code == CURLE_OK, hasHead { return completeResponse }
     if received > maxResponseBytes {
       return .failure(fail(.tooLarge, because: "it has more than \(maxResponseBytes) bytes"))
     }
@@ -88,6 +85,18 @@ final class CurlExchange {
     failure.hasTunnel = muster_curl_number(easy, CURLINFO_HTTP_CONNECTCODE) != 0
     failure.detail = detail.baseAddress.map { String(cString: $0) } ?? ""
     return .failure(failure.described)
+  }
+
+  /// The response, unless its length is unknown: after a Content-Length that overflows, libcurl
+  /// reads until the connection ends and reports success (7.88, http.c).
+  private var completeResponse: Result<HTTPResponse, TransportFailure> {
+    response.status = muster_curl_number(easy, CURLINFO_RESPONSE_CODE)
+    do throws(ContentLengthError) {
+      _ = try response.contentLength()
+      return .success(response)
+    } catch {
+      return .failure(fail(.interrupted, because: error.reason))
+    }
   }
 
   /// A failure of this exchange that libcurl does not report.

@@ -80,6 +80,7 @@ struct CurlFailure {
       "Connection was closed before the complete response arrived from endpoint URL"
     case .tooLarge: "The response exceeds the size limit at endpoint URL"
     case .stopped, .abandoned: "The session was stopped before the response of endpoint URL"
+    case .clock: "The session's clock does not advance at endpoint URL"
     }
   }
 
@@ -90,7 +91,7 @@ struct CurlFailure {
         + "file with its certificates"
     case .tooLarge: "Raise max_response_bytes to accept larger responses"
     case .connect, .connectTimeout, .proxy, .handshake, .timeout, .interrupted, .stopped,
-      .abandoned:
+      .abandoned, .clock:
       nil
     }
   }

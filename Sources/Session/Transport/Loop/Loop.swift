@@ -53,6 +53,8 @@ public final class Loop: @unchecked Sendable {
   let requestedStop = Atomic<Int64>(-1)
   /// Set when the loop is stopped. The time until which exchanges in flight may finish.
   var stopDeadline: StopDeadline?
+  /// Set when the loop was stopped because its clock does not advance.
+  public internal(set) var clockFailure: TransportFailure?
 
   /// At most `maxInFlight` exchanges are started at once; the others wait in order.
   public init(transport: any Transport, maxInFlight: Int = .max) {

@@ -105,6 +105,7 @@ extension Loop {
       for condition in finishedThreads { condition.notify() }
       return transport.wait(until: next, atMost: limit)
     }
+    stopIfClockStands()
     for completion in completions {
       guard let exchange = exchanges.removeValue(forKey: completion.exchange) else { continue }
       inFlight -= 1

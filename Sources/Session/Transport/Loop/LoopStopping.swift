@@ -38,12 +38,22 @@ extension Loop {
 
   func stopIfRequested() {
     if isStopRequested {
-      let milliseconds = requestedStop.exchange(-1, ordering: .sequentiallyConsistent)
-      stopDeadline = StopDeadline(in: max(0, milliseconds), from: now)
-      timers.expire(at: now)
-      machineTimers.expire(at: MachineClock.now)
+      stop(in: max(0, requestedStop.exchange(-1, ordering: .sequentiallyConsistent)))
     }
     if let stopDeadline, inFlight > 0, stopDeadline.milliseconds(at: now) == 0 { abandon() }
+  }
+
+  /// Stops the loop if its clock does not advance, because no timer would become due.
+  func stopIfClockStands() {
+    guard clockFailure == nil, let failure = transport.clockFailure else { return }
+    clockFailure = failure
+    stop(in: 0)
+  }
+
+  private func stop(in milliseconds: Int64) {
+    stopDeadline = StopDeadline(in: milliseconds, from: now)
+    timers.expire(at: now)
+    machineTimers.expire(at: MachineClock.now)
   }
 
   /// Fails the exchanges that were not started. Their continuations may send others, which fail
@@ -54,7 +64,7 @@ extension Loop {
       if let following = next.rate?.takeNext() { enqueue(following) }
       guard let exchange = exchanges.removeValue(forKey: next.id) else { continue }
       hasRefused = true
-      exchange.then(.failure(.stopped))
+      exchange.then(.failure(clockFailure ?? .stopped))
     }
     return hasRefused
   }

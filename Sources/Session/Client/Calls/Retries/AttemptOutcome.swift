@@ -22,7 +22,7 @@ struct AttemptOutcome: Sendable {
   var mayHaveBeenExecuted: Bool {
     switch transport {
     case .timeout, .interrupted, .tooLarge, .abandoned: true
-    case .connect, .connectTimeout, .proxy, .handshake, .untrusted, .stopped: false
+    case .connect, .connectTimeout, .proxy, .handshake, .untrusted, .stopped, .clock: false
     case nil: status >= 500
     }
   }
