@@ -61,7 +61,7 @@ import Testing
     arguments: [
       ("profile a", "a"), ("profile  a ", "a"), ("profile \"a b\"", "a b"), ("profile 'a'", "a"),
       ("profile\ta", "a"), ("default", "default"), ("profile", nil), ("profile a b", nil),
-      ("profiles a", nil), ("a", nil), (" default", nil), (#"profile My\ Mac"#, "My Mac"),
+      ("profiles a", "a"), ("a", nil), (" default", nil), (#"profile My\ Mac"#, "My Mac"),
       (#"profile "a" "b""#, nil), (#"profile "a""b""#, "ab"), ("profile 'a", nil),
     ] as [(String, String?)])
   func names(title: String, name: String?) throws {

@@ -243,3 +243,51 @@ def test_configure_list_matches_the_aws_cli(home, servers, tmp_path, words, vari
     assert {name: listed[name][0] for name in expected} == expected
     method = {row[0]: row[2] for row in rows_of_aws}["access_key"]
     assert listed["access_key"][1:] == [method]
+
+
+REGIONS = [
+    ("us-east-1", None),
+    ("nowhere", "No AWS partition has a Region named 'nowhere'"),
+    ("us-esat-1", "'us-esat-1' is not among the Regions that this version of Muster knows; did you "
+     "mean us-east-1?"),
+    ("eu-west-9", "'eu-west-9' is not among the Regions that this version of Muster knows"),
+    ("us-east-1 # prod", "No AWS partition has a Region named 'us-east-1 # prod'. "
+     "A comment must be on a line of its own."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("region", "warning"), REGIONS)
+def test_a_region_that_is_not_known_is_named_beside_the_settings(tmp_path, region, warning):
+    config = tmp_path / "config"
+    config.write_text(f"[default]\nregion = {region}\n")
+    completed = muster(
+        "configure", "list", "--output", "json", AWS_CONFIG_FILE=config,
+        AWS_SHARED_CREDENTIALS_FILE=os.devnull, AWS_EC2_METADATA_DISABLED="true",
+    )  # fmt: skip
+    assert completed.returncode == 0
+    settings = json.loads(out(completed))["settings"]
+    (setting,) = [each for each in settings if each["name"] == "region"]
+    assert setting["value"] == region
+    assert setting.get("warning", "").startswith(warning or "")
+    assert bool(warning) == ("warning" in setting)
+    expected = f"muster: region (region of the profile): {setting['warning']}\n" if warning else ""
+    assert err(completed) == expected
+
+
+def test_control_characters_in_names_are_printed_escaped(tmp_path):
+    config = tmp_path / "config"
+    config.write_text("[profile a\x1b[31m\x07]\nregion = x\x1b[2Jy\nsource_profile = b\x1b[1m\n")
+    variables = {
+        "AWS_CONFIG_FILE": config, "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+        "AWS_EC2_METADATA_DISABLED": "true",
+    }  # fmt: skip
+    for words in (
+        ["configure", "list", "--profile", "other\x1b[31m"],
+        ["configure", "list", "--profile", "a\x1b[31m\x07"],
+        ["configure", "list", "--profile", "a\x1b[31m\x07", "--output", "json"],
+        ["call", "sts", "get-caller-identity", "--live", "--profile", "a\x1b[31m\x07"],
+    ):
+        completed = muster(*words, **variables)
+        written = out(completed) + err(completed)
+        assert not {each for each in written if ord(each) < 32 and each != "\n"}, written
+        assert "\\x1b[" in written or "\\u001b[" in written

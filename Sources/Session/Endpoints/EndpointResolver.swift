@@ -98,11 +98,22 @@ extension EndpointResolver {
     let region = settings.region
     guard settings.url == nil else { return try checkURL(settings) }
     guard partitions.partition(of: region) == nil else { return }
+    throw EndpointError(code: "InvalidRegionError", message: unknown(region))
+  }
+
+  private func unknown(_ region: String) -> String {
     let suggestion = NearestName.suggestion(for: region, among: partitions.all.flatMap(\.regions))
-    throw EndpointError(
-      code: "InvalidRegionError",
-      message: "No AWS partition has a Region named '\(region)'\(suggestion)"
-        + ConfiguredValue.commentHint(region))
+    return "No AWS partition has a Region named '\(region)'\(suggestion)"
+      + ConfiguredValue.commentHint(region)
+  }
+
+  /// A sentence about a Region that this library does not know, or that cannot exist; nil for a
+  /// known one. Regions that AWS has added later have the pattern of a partition.
+  public func warning(about region: String) -> String? {
+    guard let partition = partitions.partition(of: region) else { return unknown(region) }
+    guard !partition.lists(region) else { return nil }
+    let suggestion = NearestName.suggestion(for: region, among: partitions.all.flatMap(\.regions))
+    return "'\(region)' is not among the Regions that this version of Muster knows\(suggestion)"
   }
 
   private func checkURL(_ settings: Parameters) throws(EndpointError) {

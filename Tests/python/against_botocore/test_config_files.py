@@ -86,6 +86,56 @@ def test_random_config_files_are_read_as_by_botocore(monkeypatch, tmp_path, seed
         assert (profile, musters(profile)) == (profile, botocores(profile))
 
 
+TITLES = [
+    "profile Foo Bar", r"profile My\ Mac", 'profile "a" "b"', 'profile "My Mac"',
+    "profile 'My Mac'", 'profile "a"b', "profile a'b c'd", r'profile "a\"b"', r"profile a\\b",
+    'profile "a', "profile a\\", 'profile ""', "profile  a", "profile", 'profile "a#b"',
+    "profile a#b", "profile 'a;b'", 'profile "ü ß"', "profilea b", "profile\ta",
+    'profile "a" ""', '"profile" a',
+]  # fmt: skip
+NAMED = [
+    "Foo Bar", "My Mac", "a", "b", "a b", "ab", "ab cd", 'a"b', "a\\b", "a#b", "a;b", "ü ß",
+    "Foo", "My", '"a" "b"', r"My\ Mac",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_a_quoted_or_escaped_name_is_that_of_botocore(monkeypatch, tmp_path, title):
+    for name in ("AWS_DEFAULT_REGION", "AWS_REGION", "AWS_PROFILE", "AWS_DEFAULT_PROFILE"):
+        monkeypatch.delenv(name, raising=False)
+    path = tmp_path / "config"
+    path.write_text(f"[{title}]\nregion = eu-west-1\n")
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(path))
+    for name in NAMED:
+        assert (name, musters(name)) == (name, botocores(name))
+
+
+@pytest.mark.parametrize(
+    ("title", "name", "hint"),
+    [
+        (
+            "profile Foo Bar",
+            "Foo Bar",
+            "the section [profile Foo Bar] is ignored, because a name with blanks must be in "
+            'quotes: [profile "Foo Bar"].',
+        ),
+        (
+            'profile "a" "b"',
+            "a",
+            'the section [profile "a" "b"] is ignored, because it must have one name: '
+            '[profile "a"].',
+        ),
+    ],
+)
+def test_a_section_that_is_ignored_is_explained(monkeypatch, tmp_path, title, name, hint):
+    path = tmp_path / "config"
+    path.write_text(f"[{title}]\nregion = eu-west-1\n")
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(path))
+    with pytest.raises(muster.ConfigurationError) as failure:
+        muster.Session(profile_name=name)
+    assert failure.value.message == f"The config profile '{name}' could not be found; {hint}"
+
+
 def test_a_byte_order_mark_is_skipped(monkeypatch, tmp_path):
     """botocore reads it as part of the first line and refuses that line."""
     path = tmp_path / "config"

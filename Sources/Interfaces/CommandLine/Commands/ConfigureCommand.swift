@@ -35,6 +35,11 @@ private func listConfiguration(_ parser: inout ArgumentParser) throws(CommandErr
   options.setConnections(arguments)
   let session = try MusterSession(options, sendsNothing: !arguments.has("live"))
   let configuration = try session.configuration()
+  for setting in configuration["settings"]?.elements ?? [] {
+    guard let warning = setting["warning"]?.string else { continue }
+    StandardStream.error.note(
+      "muster: \(setting["name"]?.string ?? "") (\(setting["source"]?.string ?? "")): \(warning)\n")
+  }
   if arguments["output"] == "json" {
     StandardStream.output.write(configuration.pretty + "\n")
   } else {

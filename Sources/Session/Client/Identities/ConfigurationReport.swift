@@ -49,12 +49,20 @@ public final class ConfigurationReport: Work {
       let value = (stated?.text ?? setting.defaultValue).map {
         $0.includes("://") ? MaskedURL.of($0) : $0
       }
-      list.append([
+      var entry: JSON = [
         "name": .string(setting.name), "value": value.map(JSON.string) ?? .null,
         "source": .string(stated?.source ?? (value == nil ? "" : "default")),
-      ])
+      ]
+      if setting.name == Setting.region.name, let value {
+        entry["warning"] = ConfigurationReport.warning(aboutRegion: value).map(JSON.string)
+      }
+      list.append(entry)
     }
     return .array(list)
+  }
+
+  private static func warning(aboutRegion region: String) -> String? {
+    (try? EndpointResolver.builtIn())?.warning(about: region)
   }
 
   private static func credentials(_ outcome: Result<ExpiringCredentials, Failure>) -> JSON {

@@ -51,9 +51,10 @@ struct ConfigFile: Sendable {
 
   /// The name in a title of the form `<kind> <name>`. A name with blanks is quoted as in a shell.
   private static func name(in title: String, of kind: String) -> String? {
+    // botocore compares only the beginning of the first word (configloader.py, build_profile_map).
     guard title.hasPrefix(kind) else { return nil }
     let words = words(title)
-    return words.count == 2 && words[0] == kind ? words[1] : nil
+    return words.count == 2 ? words[1] : nil
   }
 
   /// The words of a title; none if a quotation is not closed, as in botocore.

@@ -27,6 +27,10 @@ struct Profiles: Sendable {
   private func hint(_ name: String) -> String {
     if let title = config.unquotedTitle(ofProfile: name) {
       let meant = title.dropFirst("profile".count).trimmed
+      if meant.utf8.contains(where: { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "'") }) {
+        return "the section [\(title)] is ignored, because it must have one name: "
+          + "[profile \"\(name)\"]."
+      }
       return "the section [\(title)] is ignored, because a name with blanks must be in quotes: "
         + "[profile \"\(meant)\"]."
     }

@@ -32,10 +32,12 @@ struct CredentialsJSONNames: Sendable {
       return failure("returned no \(missing.name)")
     }
     let lookup = pair.lookup(method).withAccount(object["AccountId"]?.string)
-    guard let end, !end.isEmpty else { return lookup }
+    guard let end else { return lookup }
     guard let expires = Instant(expiration: end) else {
       return lookup.then { _ in
-        .failed(.retrieval("The \(expiration) of the credentials is not a valid time."))
+        .failed(
+          .retrieval(
+            "The \(expiration) of the credentials, '\(end.prefix(60))', is not a valid time."))
       }
     }
     return lookup.changed { $0.expires = expires }
