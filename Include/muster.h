@@ -184,6 +184,18 @@ typedef struct muster_organization muster_organization;
 MUSTER_API muster_status muster_file_read(const char *path, char **contents, size_t *length,
                                           muster_result **error);
 
+/**
+ * Reads the file at `path` for muster_report_read_accounts(), as muster_file_read() does. For a
+ * journal, the contents are the report of its last run that has ended: {"id", "script", "ended",
+ * "outcomes"}, and `warnings` if a later run has not ended, or if the journal has runs of other
+ * scripts. These warnings are those of the list.
+ *
+ * Errors: those of muster_file_read(), and MUSTER_ERROR_INPUT (a journal without a run that has
+ * ended, or whose last run has no outcomes; another database).
+ */
+MUSTER_API muster_status muster_file_read_accounts(const char *path, char **contents,
+                                                   size_t *length, muster_result **error);
+
 /* ----------------------------------------------------------------------------------- sessions */
 
 /**
@@ -225,7 +237,11 @@ typedef int32_t (*muster_mfa_callback)(const char *serial, char *code, size_t ca
 typedef void (*muster_transport_callback)(const muster_request *request, uint64_t exchange,
                                           void *user_data);
 
-/** Returns the current time, in milliseconds since 1970. */
+/**
+ * Returns the current time, in milliseconds since 1970. The clock must advance while the library
+ * waits without a request in flight, for example before a retry. If it does not, the calls that
+ * wait, and all later ones, fail with MUSTER_ERROR_ARGUMENT.
+ */
 typedef int64_t (*muster_clock_callback)(void *user_data);
 
 /**
@@ -578,7 +594,7 @@ MUSTER_API muster_status muster_session_describe(muster_session *session, muster
  * "value": "us-east-1", "source": "AWS_REGION"}, …], "credentials": {"access_key":
  * "****************MPLE", "secret_key": …, "method": "env", "account_id": …, "expires": …}}.
  * `account_id` and `expires` are present if they are known. The value of a setting that is not set
- * is null.
+ * is null. The setting of a Region that is not known has a `warning`.
  *
  * The credentials are retrieved first, which may send requests. If none are found, "credentials"
  * is {"error": {"code": …, "message": …}}. At most the last four characters of a key are shown,
@@ -981,14 +997,18 @@ MUSTER_API muster_status muster_report_read(const char *text, size_t length, mus
  * Reads a list of accounts from the content of a file that a person or a program wrote:
  * - a table with a header line, separated by commas, semicolons or tabs. Fields in quotation marks
  *   may contain line breaks. A line "sep=;" before the header sets the separator. Empty rows and
- *   lines that begin with "#" are ignored;
+ *   lines that begin with "#" are ignored, as is a title before the header line;
+ * - rows without a header line, as `aws organizations list-accounts --output text` or a --query
+ *   prints them. The values show which column has the ids, the email addresses and the states; the
+ *   name is the only other column of texts. If the ids are not clear, the list is an error;
  * - ids, one on each line or several separated by blanks, tabs, commas or semicolons;
  * - JSON: the output of `aws organizations list-accounts`, an array of ids or of objects, one
- *   object on each line, or several documents in sequence. A list with a NextToken is an error,
- *   because it is incomplete;
+ *   object on each line, arrays of facts such as ["111122223333", "a@example.com"], or several
+ *   documents in sequence. A list with a NextToken is an error, because it is incomplete;
  * - the same in YAML, without aliases;
- * - the JSON that `muster run` prints: the accounts with an outcome that is "pending", "retryable"
- *   or "needs_action", each limited to the Regions of these outcomes.
+ * - the JSON that `muster run` or `muster runs` prints: the accounts with an outcome that is
+ *   "pending", "retryable" or "needs_action", each limited to the Regions of these outcomes. For
+ *   the file of a journal, see muster_file_read_accounts().
  *
  * The text is UTF-8, with or without a byte order mark, or UTF-16 with one.
  *
@@ -1001,8 +1021,9 @@ MUSTER_API muster_status muster_report_read(const char *text, size_t length, mus
  * reason. Every batch copies them to its report.
  *
  * In the JSON of the report, `format` beside `accounts` describes how the text was read: {"form":
- * "table", "ids", "JSON", "YAML" or "report", "encoding", "separator", "columns": [{"name",
- * "meaning"}, …], "states": {"ACTIVE": 12, …}}. `warnings` has the warnings.
+ * "table", "ids", "JSON", "YAML" or "report", "encoding", "separator", "run": {"id", "script",
+ * "ended"}, "columns": [{"name", "meaning"}, …], "states": {"ACTIVE": 12, …}}. `warnings` has the
+ * warnings.
  *
  * Errors: MUSTER_ERROR_INPUT (invalid lines, repeated ids, or no account in a list that is not a
  * report; the message names each invalid line with the reason).
@@ -1434,6 +1455,10 @@ MUSTER_API muster_status muster_request_init(muster_request *request, size_t str
 
 /**
  * Completes an exchange of a muster_transport_callback with a response.
+ *
+ * A response whose `body` is shorter than its Content-Length, or whose Content-Length is not valid,
+ * is incomplete: the call fails as if the connection was lost. This is not checked if there is a
+ * Content-Encoding, because the program may have decoded the body.
  *
  * Returns MUSTER_ERROR_ARGUMENT if the exchange does not exist, because its call was cancelled.
  */

@@ -6,8 +6,8 @@ local muster = require "muster"
 
 local args = muster.parameters {
   accounts = { type = "accounts", required = true,
-               help = "File with the accounts: a table, ids, JSON, or an earlier report" },
-  regions = { type = "list", default = { "us-east-1" }, help = "Regions to work in" },
+               help = "File with the accounts: a table, ids, JSON, a report or a journal" },
+  regions = { type = "regions", default = { "us-east-1" }, help = "Regions to work in" },
   role = { type = "string", default = "OrganizationAccountAccessRole",
            help = "Name of the role to assume in each account" },
   timeout = { type = "duration", default = "40m", help = "Maximum time to wait for the members" },

@@ -7,8 +7,8 @@ local muster = require "muster"
 
 local args = muster.parameters {
   accounts = { type = "accounts", required = true,
-               help = "File with the accounts: a table, ids, JSON, or an earlier report" },
-  regions = { type = "list", default = { "us-east-1" }, help = "Regions to work in" },
+               help = "File with the accounts: a table, ids, JSON, a report or a journal" },
+  regions = { type = "regions", default = { "us-east-1" }, help = "Regions to work in" },
   message = { type = "string", max = 80, default = "Please join our Macie organization",
               help = "Message of the invitation to Macie" },
   resource_types = { type = "list", default = { "EC2", "ECR" },

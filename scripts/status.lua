@@ -6,8 +6,8 @@ local muster = require "muster"
 
 local args = muster.parameters {
   accounts = { type = "accounts", required = true,
-               help = "File with the accounts: a table, ids, JSON, or an earlier report" },
-  regions = { type = "list", default = { "us-east-1" }, help = "Regions to read" },
+               help = "File with the accounts: a table, ids, JSON, a report or a journal" },
+  regions = { type = "regions", default = { "us-east-1" }, help = "Regions to read" },
 }
 
 local caller = muster.client("sts", { region = args.regions[1] }):get_caller_identity().Account

@@ -17,6 +17,13 @@ import Testing
         try AccountsFileTests.read(bytes) == expected,
         "\(form.name): \(String(decoding: bytes.prefix(2000), as: UTF8.self))")
     }
+    let plain = accounts.all.map(\.plain)
+    let expectedPlain: JSON = ["accounts": .array(plain.map(\.expected))]
+    for form in UnnamedListWriter.forms {
+      let text = form.write(plain, &random)
+      #expect(
+        try AccountsFileTests.read(text) == expectedPlain, "\(form.name): \(text.prefix(2000))")
+    }
     let ids: JSON = ["accounts": .array(accounts.all.map { ["accountId": .string($0.id)] })]
     for separator in ["\n", "\r\n", "\t", " ", ",", ", ", ";", "\n\n# more\n"] {
       let text = accounts.all.map(\.id).joined(separator: separator)
@@ -35,6 +42,69 @@ private struct RandomAccount {
     account["email"] = email.map(JSON.string)
     account["name"] = name.map(JSON.string)
     return account
+  }
+}
+
+extension RandomAccount {
+  /// The account with a name in one line and without tabs, as names in AWS are, and with an email
+  /// address, which shows that rows without column names are not ids.
+  fileprivate var plain: RandomAccount {
+    var account = self
+    account.email = email ?? "root-\(id)@example.com"
+    account.name = name.map { name in
+      String(String.UnicodeScalarView(name.unicodeScalars.filter { $0.value >= 0x20 }))
+    }
+    return account
+  }
+}
+
+/// A form without the names of columns.
+private struct UnnamedListWriter: Sendable {
+  let name: String
+  let write: @Sendable ([RandomAccount], inout SplitMix) -> String
+
+  static let forms = [
+    UnnamedListWriter(name: "list-accounts --output text") { accounts, random in
+      let isNew = Bool.random(using: &random)
+      return lines(accounts) { account in
+        [
+          "ACCOUNTS", "arn:aws:organizations::111111111111:account/o-1/\(account.id)",
+          account.email, account.id, "CREATED", isNew ? "2025-11-20T05:23:37+00:00" : "1763616217",
+          account.name, "ACTIVE",
+        ] + (isNew ? ["ACTIVE"] : [])
+      }
+    },
+    UnnamedListWriter(name: "rows of text") { accounts, random in
+      let order = [0, 1, 2].shuffled(using: &random)
+      return lines(accounts) { account in
+        let facts = [account.id, account.email, account.name]
+        return order.map { facts[$0] }
+      }
+    },
+    UnnamedListWriter(name: "rows of JSON") { accounts, random in
+      let order = [0, 1, 2].shuffled(using: &random)
+      return JSON.array(
+        accounts.map { account in
+          let facts = [account.id, account.email, account.name]
+          return .array(order.map { facts[$0].map(JSON.string) ?? .null })
+        }
+      ).text
+    },
+    UnnamedListWriter(name: "rows of CSV") { accounts, random in
+      let separator = Bool.random(using: &random) ? "," : ";"
+      return accounts.map { account in
+        [account.email, account.id, account.name ?? ""].map { field in
+          let doubled = (field ?? "").unicodeScalars.map { $0 == "\"" ? "\"\"" : String($0) }
+          return "\"" + doubled.joined() + "\""
+        }.joined(separator: separator) + "\r\n"
+      }.joined()
+    },
+  ]
+
+  private static func lines(
+    _ accounts: [RandomAccount], _ facts: (RandomAccount) -> [String?]
+  ) -> String {
+    accounts.map { facts($0).map { $0 ?? "None" }.joined(separator: "\t") + "\n" }.joined()
   }
 }
 

@@ -231,11 +231,11 @@ import Testing
       ])
   }
 
-  @Test("A journal is refused with the way to use its report")
+  @Test("The content of a journal is refused with the way to use it")
   func journal() throws {
     let failure = try #require(throws: Failure.self) {
       try AccountsFile(Array("SQLite format 3\0".utf8) + [0, 1, 2])
     }
-    #expect(failure.message.contains("is a journal: give the report of the run"))
+    #expect(failure.message.contains("To use a journal as a list, name its file"))
   }
 }

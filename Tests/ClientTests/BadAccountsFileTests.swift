@@ -11,7 +11,10 @@ import Testing
     arguments: [
       ("", ["it contains no accounts"]), ("\n# nothing\n", ["it contains no accounts"]),
       ("accountId,email\n", ["it contains no accounts"]), ("[]", ["it contains no accounts"]),
-      ("email,name\na@example.com,A\n", ["line 1: there is no column accountId"]),
+      (
+        "email,name\na@example.com,A\n",
+        ["line 1: there is no column accountId among 'email', 'name'"]
+      ),
       (
         "111111111111\n11111111111\n1111111111111\nabc\n",
         [
@@ -45,7 +48,7 @@ import Testing
       ),
       (
         "111111111111,one@example.com\n222222222222\n",
-        ["line 1: there are 2 columns but no header line"]
+        ["line 2: there is 1 column, but 2 in other lines, and no header line"]
       ),
       (
         "[\"1\", {\"name\": \"A\"}, \"111111111111\", {\"Id\": \"111111111111\"}]",

@@ -20,11 +20,32 @@ ACCOUNTS = [
     {"Id": f"{number:012d}", "Email": f"account-{number}@example.com", "Name": f"Account {number}"}
     for number in range(1, COUNT + 1)
 ]
+# The accounts in the output of `aws organizations list-accounts`.
+LISTED = [
+    {
+        **account,
+        "Arn": f"arn:aws:organizations::111111111111:account/o-a1b2c3d4e5/{account['Id']}",
+        "JoinedMethod": "CREATED",
+        "JoinedTimestamp": "2025-11-20T05:23:37.123000+00:00",
+        "State": "ACTIVE",
+        "Status": "ACTIVE",
+    }
+    for account in ACCOUNTS
+]
 ROWS = [[account["Id"], account["Email"], account["Name"]] for account in ACCOUNTS]
 
 
 def rows(separator):
     return "".join(separator.join(row) + "\n" for row in [["accountId", "email", "name"], *ROWS])
+
+
+def yaml(accounts):
+    lines = ["Accounts:\n"]
+    for account in accounts:
+        for number, (name, value) in enumerate(sorted(account.items())):
+            quote = "'" if name in ("Id", "JoinedTimestamp") else ""
+            lines.append(f"{'  ' if number else '- '}{name}: {quote}{value}{quote}\n")
+    return "".join(lines)
 
 
 FORMS = {
@@ -33,10 +54,12 @@ FORMS = {
     "table, UTF-16": "\ufeff" + rows("\t"),
     "JSON": json.dumps({"Accounts": ACCOUNTS}),
     "JSON lines": "".join(json.dumps(account) + "\n" for account in ACCOUNTS),
-    "YAML": "Accounts:\n"
-    + "".join(
-        f"- Id: '{each['Id']}'\n  Email: {each['Email']}\n  Name: {each['Name']}\n"
-        for each in ACCOUNTS
+    "YAML": yaml(ACCOUNTS),
+    "JSON of the AWS CLI": json.dumps({"Accounts": LISTED}, indent=4),
+    "YAML of the AWS CLI": yaml(LISTED),
+    "text of the AWS CLI": "".join(
+        "\t".join(["ACCOUNTS", *(value for _, value in sorted(each.items()))]) + "\n"
+        for each in LISTED
     ),
 }
 

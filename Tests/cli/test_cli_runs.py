@@ -160,3 +160,133 @@ def test_a_run_that_does_not_exist_is_an_error(run, folder):
     completed = muster("runs", folder / "run.db", "x")
     assert completed.returncode == 2
     assert "'x' is not a run" in err(completed)
+
+
+# Returns an outcome for each "ACCOUNT REGION OUTCOME" of its argument, or for each account of the
+# list, in each of its Regions.
+OUTCOMES = """\
+local muster = require "muster"
+local args = muster.parameters {
+  accounts = { type = "accounts", help = "Accounts" },
+  outcomes = { type = "list", help = "Outcomes" },
+  regions = { type = "regions", default = { "us-east-1" }, help = "Regions" },
+  fails = { type = "boolean", help = "Stop after the change" },
+}
+muster.client("macie2", { region = "us-east-1" }):enable_macie {}
+if args.fails then error("stopped") end
+local outcomes = muster.array {}
+local function add(account, region, outcome)
+  outcomes[#outcomes + 1] = {
+    accountId = account, region = region, service = "macie2", step = "macie", outcome = outcome,
+  }
+end
+for _, outcome in ipairs(args.outcomes or {}) do add(outcome:match("(%S+) (%S+) (%S+)")) end
+for _, account in ipairs(args.accounts or {}) do
+  for _, region in ipairs(account.regions or args.regions) do
+    add(account.accountId, region, "done")
+  end
+end
+return { outcomes = outcomes }
+"""
+OPEN = (
+    "111122223333 us-east-1 pending,111122223333 eu-west-1 needs_action,"
+    "444455556666 eu-west-1 retryable,777788889999 us-east-1 done,888899990000 us-east-1 skipped"
+)
+
+
+@pytest.fixture
+def ended(folder, run):
+    """A journal whose run has ended with the outcomes OPEN."""
+    (folder / "two.lua").write_text(OUTCOMES)
+    completed = run("--outcomes", OPEN, script="two.lua")
+    assert completed.returncode != 0  # Outcomes are open.
+    return folder / "run.db"
+
+
+def test_a_journal_is_a_list_of_what_is_not_done(ended):
+    checked = muster("accounts", "--check", ended, "--output", "json")
+    assert (checked.returncode, err(checked)) == (0, "")
+    listed = json.loads(out(checked))
+    assert listed["accounts"] == [
+        {"accountId": "111122223333", "regions": ["us-east-1", "eu-west-1"]},
+        {"accountId": "444455556666", "regions": ["eu-west-1"]},
+    ]
+    run = listed["format"]["run"]
+    assert (listed["format"]["form"], run["id"], run["script"]) == ("report", 1, "two.lua")
+    page = out(muster("accounts", "--check", ended))
+    assert page.startswith(f"{ended}: report of run 1 (two.lua, ended ")
+
+
+def test_a_run_can_use_its_own_journal_as_its_list_and_is_resumed(folder, run, ended, server):
+    words = ["--accounts", ended, "--regions", "us-east-1,eu-west-1"]
+    stopped = run(*words, "--fails", "true", script="two.lua")
+    assert stopped.returncode == 2, err(stopped)
+    before = changes(server)
+    again = run(*words, "--fails", "true", script="two.lua")
+    assert "run 2 (two.lua) has not ended, so the accounts are those of run 1" in err(again)
+    assert [each["state"] for each in runs(folder)["runs"]] == ["ended", "failed"]
+    assert changes(server) == before
+    completed = run(*words, "--output", "json", script="two.lua")
+    assert completed.returncode == 0, err(completed)
+    done = {(each["accountId"], each["region"]) for each in json.loads(out(completed))["outcomes"]}
+    assert done == {
+        ("111122223333", "us-east-1"),
+        ("111122223333", "eu-west-1"),
+        ("444455556666", "eu-west-1"),
+    }
+    assert "no account is left" in err(muster("accounts", "--check", ended))
+
+
+def test_a_journal_with_runs_of_several_scripts_warns(folder, run, ended):
+    assert run("--note", folder / "one.lua").returncode == 0
+    checked = muster("accounts", "--check", ended)
+    assert checked.returncode == 0
+    assert "the accounts are those of run 2 (one.lua), and the journal also has runs of" in err(
+        checked
+    )
+    report = folder / "report.json"
+    report.write_text(out(muster("runs", ended, "1", "--output", "json")))
+    listed = json.loads(out(muster("accounts", "--check", report, "--output", "json")))
+    assert [each["accountId"] for each in listed["accounts"]] == ["111122223333", "444455556666"]
+
+
+def test_a_journal_without_an_ended_run_is_not_a_list(folder, run):
+    (folder / "two.lua").write_text(OUTCOMES)
+    run("--fails", "true", script="two.lua")
+    checked = muster("accounts", "--check", folder / "run.db")
+    assert checked.returncode == 2
+    assert "has no run that has ended: repeat the command" in err(checked)
+
+
+def test_another_database_is_not_a_list(folder):
+    path = folder / "other.db"
+    with sqlite3.connect(path) as database:
+        database.execute("CREATE TABLE t (a)")
+    database.close()
+    checked = muster("accounts", "--check", path)
+    assert checked.returncode == 2
+    assert "is not a journal" in err(checked)
+
+
+def test_regions_that_a_report_names_and_the_command_does_not_are_named(run, ended):
+    completed = run("--accounts", ended, script="two.lua")
+    assert (
+        f"{ended}: --regions leaves out Regions in which accounts are not done: "
+        "eu-west-1 (2 accounts)\n" in err(completed)
+    )
+    completed = run("--accounts", ended, "--regions", "eu-west-1,us-east-1", script="two.lua")
+    assert "leaves out" not in err(completed)
+
+
+@pytest.mark.parametrize(
+    ("regions", "reason"),
+    [
+        ("us-east-1,us-east-1", "--regions names us-east-1 twice"),
+        ("virginia", 'must be Regions like us-east-1: "virginia" is not valid'),
+    ],
+)
+def test_regions_that_are_not_valid_are_refused(run, folder, regions, reason):
+    (folder / "two.lua").write_text(OUTCOMES)
+    completed = run("--regions", regions, script="two.lua")
+    assert completed.returncode == 2
+    assert reason in err(completed)

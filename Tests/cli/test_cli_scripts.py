@@ -1,6 +1,7 @@
 """The scripts of the distribution, run on simulated organizations with single faults."""
 
 import json
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -274,6 +275,30 @@ def test_accepting_concerns_only_the_regions_of_an_earlier_report(accounts):
     outcomes = json.loads(completed.stdout)["outcomes"]
     assert [each["region"] for each in outcomes] == ["eu-west-1"], err(completed)
     assert len(server.accepted) == 1
+
+
+def test_accepting_is_limited_to_the_regions_of_an_earlier_report(tmp_path):
+    report = tmp_path / "report.json"
+    report.write_text(json.dumps({
+        "outcomes": [
+            {"accountId": MEMBERS[0], "region": "us-east-1", "outcome": "done"},
+            {"accountId": MEMBERS[0], "region": "eu-west-1", "outcome": "needs_action"},
+        ],
+    }))  # fmt: skip
+    with Services() as server:
+        completed = muster(
+            "run", SCRIPTS / "accept.lua", "--accounts", report, "--live",
+            "--regions", "us-east-1,eu-west-1", "--output", "json",
+            AWS_ENDPOINT_URL=server.url, AWS_REGION="us-east-1", **KEYS,
+        )  # fmt: skip
+    outcomes = json.loads(completed.stdout)["outcomes"]
+    assert [(each["region"], each["outcome"]) for each in outcomes] == [("eu-west-1", "done")]
+    regions = {
+        re.search(r"Credential=ASIA/\d+/([^/]+)/macie2", each.headers["authorization"])[1]
+        for each in server.requests
+        if "Credential=ASIA/" in each.headers["authorization"]
+    }
+    assert regions == {"eu-west-1"}, "the member was changed in another Region"
 
 
 def test_the_status_of_a_new_organization_needs_no_action(run):

@@ -4,6 +4,7 @@ The endpoint is an option, because versions before 2.13 (Debian 12 has 2.9) igno
 """
 
 import json
+import os
 import shutil
 import subprocess
 
@@ -39,6 +40,8 @@ def aws(serve, environment):
             capture_output=True, text=True, check=False,
         )  # fmt: skip
         assert bool(ended.returncode) == fails, ended.stderr
+        if "--output" in words:
+            return ended.stdout
         return ended.stderr if fails else json.loads(ended.stdout or "null")
 
     call.server = server
@@ -79,3 +82,22 @@ def test_the_aws_cli_2_calls_the_query_protocols(aws):
     regions = aws("ec2", "describe-regions", "--region-names", "eu-west-1")["Regions"]
     assert [each["RegionName"] for each in regions] == ["eu-west-1"]
     assert aws("iam", "get-role", "--role-name", "Admin")["Role"]["RoleName"] == "Admin"
+
+
+@pytest.mark.parametrize("output", ["json", "yaml", "yaml-stream", "text"])
+@pytest.mark.parametrize(
+    "options",
+    [(), ("--page-size", "5"), ("--query", "Accounts[].[Id,Email,Name]"),
+     ("--query", "Accounts[].Id"), ("--query", "Accounts[].{account:Id,mail:Email}")],
+    ids=str,
+)  # fmt: skip
+def test_the_lists_of_the_aws_cli_2_are_read(aws, tmp_path, output, options):
+    path = tmp_path / "accounts"
+    path.write_text(aws("organizations", "list-accounts", *options, "--output", output))
+    words = [os.environ["MUSTER"], "accounts", "--check", str(path), "--output", "json"]
+    checked = subprocess.run(words, capture_output=True, text=True, timeout=60, check=False)
+    assert checked.returncode == 0, checked.stderr
+    accounts = json.loads(checked.stdout)["accounts"]
+    assert sorted(each["accountId"] for each in accounts) == [ADMINISTRATOR, *MEMBERS]
+    assert all("email" in each for each in accounts) == ("Email" in str(options) or not options
+                                                         or "--page-size" in options)  # fmt: skip

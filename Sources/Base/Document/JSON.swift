@@ -48,9 +48,9 @@ extension JSON {
   /// takes several times as long as writing its text.
   @inlinable
   public static func written<Failure>(
-    _ write: (inout JSONWriter) throws(Failure) -> Void
+    capacity: Int = 256, _ write: (inout JSONWriter) throws(Failure) -> Void
   ) throws(Failure) -> JSON {
-    var writer = JSONWriter()
+    var writer = JSONWriter(capacity: capacity)
     try write(&writer)
     return .text(writer.bytes)
   }

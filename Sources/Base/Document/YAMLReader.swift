@@ -29,7 +29,7 @@ extension YAMLError {
 
 /// Writes the events of libyaml's parser as JSON.
 private struct YAMLReader {
-  private var writer = JSONWriter(capacity: 4096)
+  private var writer: JSONWriter
   /// The open mappings and sequences, from outside to inside.
   private var open: [Container] = []
 
@@ -50,7 +50,7 @@ private struct YAMLReader {
     let result = text.withUnsafeBufferPointer { bytes -> Result<[UInt8], YAMLError> in
       yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
       yaml_parser_set_input_string(parser, bytes.baseAddress, bytes.count)
-      var reader = YAMLReader()
+      var reader = YAMLReader(writer: JSONWriter(capacity: text.count + text.count / 4))
       do throws(YAMLError) {
         try reader.readEvents(of: parser)
         return .success(reader.writer.bytes)
@@ -64,21 +64,25 @@ private struct YAMLReader {
   private mutating func readEvents(
     of parser: UnsafeMutablePointer<yaml_parser_t>
   ) throws(YAMLError) {
+    // An event is large, so it is not copied.
+    let event = UnsafeMutablePointer<yaml_event_t>.allocate(capacity: 1)
+    defer { event.deallocate() }
     var type = YAML_NO_EVENT
     while type != YAML_STREAM_END_EVENT {
-      var event = yaml_event_t()
-      guard yaml_parser_parse(parser, &event) == 1 else {
+      guard yaml_parser_parse(parser, event) == 1 else {
         let reason = parser.pointee.problem.map { String(cString: $0) }
         throw YAMLError(parser.pointee.problem_mark, reason ?? "it cannot be parsed")
       }
-      defer { yaml_event_delete(&event) }
-      try read(event)
-      type = event.type
+      defer { yaml_event_delete(event) }
+      type = event.pointee.type
+      try read(event, type)
     }
   }
 
-  private mutating func read(_ event: yaml_event_t) throws(YAMLError) {
-    switch event.type {
+  private mutating func read(
+    _ event: UnsafePointer<yaml_event_t>, _ type: yaml_event_type_t
+  ) throws(YAMLError) {
+    switch type {
     case YAML_STREAM_START_EVENT: writer.open(UInt8(ascii: "["))
     case YAML_STREAM_END_EVENT: writer.close(UInt8(ascii: "]"))
     case YAML_MAPPING_START_EVENT: try begin(.key, UInt8(ascii: "{"), event)
@@ -86,24 +90,26 @@ private struct YAMLReader {
     case YAML_MAPPING_END_EVENT: end(UInt8(ascii: "}"))
     case YAML_SEQUENCE_END_EVENT: end(UInt8(ascii: "]"))
     case YAML_SCALAR_EVENT:
-      let scalar = event.data.scalar
       read(
-        UnsafeBufferPointer(start: scalar.value, count: scalar.length),
-        isPlain: scalar.style == YAML_PLAIN_SCALAR_STYLE)
+        UnsafeBufferPointer(
+          start: event.pointee.data.scalar.value, count: event.pointee.data.scalar.length),
+        isPlain: event.pointee.data.scalar.style == YAML_PLAIN_SCALAR_STYLE)
     case YAML_ALIAS_EVENT:
-      throw YAMLError(event.start_mark, "aliases are not supported: write the value instead")
+      throw YAMLError(
+        event.pointee.start_mark, "aliases are not supported: write the value instead")
     default: break
     }
   }
 
   private mutating func begin(
-    _ container: Container, _ bracket: UInt8, _ event: yaml_event_t
+    _ container: Container, _ bracket: UInt8, _ event: UnsafePointer<yaml_event_t>
   ) throws(YAMLError) {
     guard open.last != .key else {
-      throw YAMLError(event.start_mark, "a key must be a text")
+      throw YAMLError(event.pointee.start_mark, "a key must be a text")
     }
     guard open.count < YAMLReader.maxDepth else {
-      throw YAMLError(event.start_mark, "it is nested more than \(YAMLReader.maxDepth) levels deep")
+      throw YAMLError(
+        event.pointee.start_mark, "it is nested more than \(YAMLReader.maxDepth) levels deep")
     }
     writer.open(bracket)
     open.append(container)

@@ -4,8 +4,8 @@ import MusterWire
 
 /// The runs of a journal file, as JSON.
 public struct RunList: ~Copyable, Sendable {
-  private let file: JournalFile
-  private let path: String
+  let file: JournalFile
+  let path: String
 
   /// Opens the journal at `path` to read it.
   public init(path: String) throws(JournalError) {
@@ -48,7 +48,7 @@ public struct RunList: ~Copyable, Sendable {
 // MARK: - A run
 
 extension RunList {
-  private static let columns = "id, description, begun_ms, ended_ms, failure, counts"
+  static let columns = "id, description, begun_ms, ended_ms, failure, counts"
 
   private func summary(_ row: [Database.ColumnValue]) throws(JournalError) -> JSON {
     guard row.count >= 6, let id = row[0].integer else {

@@ -349,6 +349,10 @@ FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
         c_int32,
         (c_char_p, POINTER(c_void_p), POINTER(c_size_t), POINTER(c_void_p)),
     ),
+    "muster_file_read_accounts": (
+        c_int32,
+        (c_char_p, POINTER(c_void_p), POINTER(c_size_t), POINTER(c_void_p)),
+    ),
     "muster_session_options_init": (c_int32, (POINTER(SessionOptionsStruct), c_size_t)),
     "muster_session_open": (
         c_int32,

@@ -46,7 +46,8 @@ class SessionFunctions(HandleOwner):
         "region", "value": "us-east-1", "source": "AWS_REGION"}, …], "credentials":
         {"access_key": "****************MPLE", "secret_key": …, "method": "env", "account_id":
         …, "expires": …}}. `account_id` and `expires` are present if they are known. The value
-        of a setting that is not set is null.
+        of a setting that is not set is null. The setting of a Region that is not known has a
+        `warning`.
 
         The credentials are retrieved first, which may send requests. If none are found,
         "credentials" is {"error": {"code": …, "message": …}}. At most the last four

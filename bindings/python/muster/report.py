@@ -13,7 +13,7 @@ from typing import Any, Union, overload
 
 from muster._json import to_json
 from muster._library import library
-from muster._results import open_handle, take_report
+from muster._results import call, open_handle, take_report
 from muster.functions import ReportFunctions
 
 Outcome = dict[str, Any]
@@ -111,7 +111,8 @@ def open_report(accounts: Accounts) -> Iterator[ctypes.c_void_p]:
 
 def read_accounts(text_or_path: str | os.PathLike[str]) -> list[dict[str, Any]]:
     """Reads accounts from a file or a text: a table with a header (CSV, or with semicolons or
-    tabs), ids, JSON or YAML as the AWS CLI prints it, or the JSON of ``muster run``.
+    tabs), ids, JSON, YAML or text as the AWS CLI prints it, the JSON of ``muster run``, or the file
+    of its journal, whose last run that has ended is read.
 
     From a report, the accounts that are not done are read, each with its Regions. Columns that
     are not known are ignored with a UserWarning. ``muster_report_read_accounts`` in muster.h
@@ -119,7 +120,7 @@ def read_accounts(text_or_path: str | os.PathLike[str]) -> list[dict[str, Any]]:
     """
     if isinstance(text_or_path, os.PathLike) or _is_file(text_or_path):
         name = os.fspath(text_or_path)
-        text = Path(text_or_path).read_bytes()
+        text = _file_contents(name)
     else:
         name, text = "the list of accounts", text_or_path.encode()
     document = take_report(open_handle(library().muster_report_read_accounts, text, len(text)))
@@ -127,6 +128,29 @@ def read_accounts(text_or_path: str | os.PathLike[str]) -> list[dict[str, Any]]:
         warnings.warn(f"{name}: {warning}", stacklevel=2)
     accounts: list[dict[str, Any]] = document["accounts"]
     return accounts
+
+
+def _file_contents(path: str | bytes) -> bytes:
+    """The contents of a file; those of a journal are the report of its last run."""
+    text = Path(os.fsdecode(path)).read_bytes()
+    if not text.startswith(b"SQLite format 3\0"):
+        return text
+    contents, length = ctypes.c_void_p(), ctypes.c_size_t()
+    call(
+        library().muster_file_read_accounts,
+        os.fsencode(path),
+        ctypes.byref(contents),
+        ctypes.byref(length),
+    )
+    try:
+        return ctypes.string_at(contents, length.value)
+    finally:
+        _free(contents)
+
+
+_free = ctypes.CDLL(None).free
+_free.argtypes = [ctypes.c_void_p]
+_free.restype = None
 
 
 def _is_file(text: str) -> bool:

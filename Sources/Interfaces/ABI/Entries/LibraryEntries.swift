@@ -35,13 +35,30 @@ public func muster_file_read(
   _ path: UnsafePointer<CChar>?, _ contents: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?,
   _ length: UnsafeMutablePointer<Int>?, _ error: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
+  readFile(path, contents, length, error, fileBytes)
+}
+
+@c @implementation
+public func muster_file_read_accounts(
+  _ path: UnsafePointer<CChar>?, _ contents: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?,
+  _ length: UnsafeMutablePointer<Int>?, _ error: UnsafeMutablePointer<OpaquePointer?>?
+) -> muster_status {
+  readFile(path, contents, length, error, AccountsFile.text)
+}
+
+/// Writes the bytes that `read` finds at `path` to `contents`.
+private func readFile(
+  _ path: UnsafePointer<CChar>?, _ contents: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?,
+  _ length: UnsafeMutablePointer<Int>?, _ error: UnsafeMutablePointer<OpaquePointer?>?,
+  _ read: (String) throws(Failure) -> [UInt8]
+) -> muster_status {
   contents?.pointee = nil
   length?.pointee = 0
   return entry(error) { () throws(Failure) in
     guard let contents else {
       throw Failure(.argument, code: "ArgumentError", "contents must not be NULL.")
     }
-    let bytes = try fileBytes(try text(path, "path"))
+    let bytes = try read(try text(path, "path"))
     contents.pointee = allocatedText(bytes)
     length?.pointee = bytes.count
     return nil

@@ -10,7 +10,7 @@ struct AccountsCheck {
 
   init(_ path: String) throws(CommandError) {
     self.path = path
-    let text = try InputFile.bytes(at: path)
+    let text = try InputFile.argument(at: path)
     var report: OpaquePointer?
     defer { muster_report_free(report) }
     _ = try MusterResult { error in
@@ -61,9 +61,16 @@ struct AccountsCheck {
     let format = list["format"]
     let separator = format?["separator"]?.string.map { $0 == "\t" ? "tabs" : "'\($0)'" }
     return [
-      format?["form"]?.string, format?["encoding"]?.string, separator.map { "separated by \($0)" },
+      format?["run"].map(AccountsCheck.report) ?? format?["form"]?.string,
+      format?["encoding"]?.string, separator.map { "separated by \($0)" },
     ]
     .compactMap { $0 }.joined(separator: ", ")
+  }
+
+  /// "report of run 3 (onboard.lua, ended 2026-01-01T00:00:00Z)"
+  private static func report(of run: JSONValue) -> String {
+    "report of run \(run["id"]?.integer ?? 0) (\(run["script"]?.string ?? ""), ended "
+      + "\(run["ended"]?.string ?? ""))"
   }
 
   private var columnRows: [[String]] {

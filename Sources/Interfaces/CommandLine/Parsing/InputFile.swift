@@ -4,12 +4,27 @@ import Glibc
 /// Files that the command line names; "-" is standard input.
 enum InputFile {
   static func bytes(at path: String) throws(CommandError) -> [UInt8] {
+    try read(path, muster_file_read)
+  }
+
+  private typealias Reader = (
+    UnsafePointer<CChar>?, UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?,
+    UnsafeMutablePointer<Int>?, UnsafeMutablePointer<OpaquePointer?>?
+  ) -> muster_status
+
+  private static func read(_ path: String, _ read: Reader) throws(CommandError) -> [UInt8] {
     var (contents, length): (UnsafeMutablePointer<CChar>?, Int) = (nil, 0)
     defer { free(contents) }
-    _ = try MusterResult { muster_file_read(path, &contents, &length, $0) }.successful {
+    _ = try MusterResult { read(path, &contents, &length, $0) }.successful {
       .usage($0.errorMessage)
     }
     return Array(UnsafeRawBufferPointer(start: contents, count: length))
+  }
+
+  /// The content of a file that a script's argument names. That of a journal is the report of its
+  /// last run, for an argument that lists accounts.
+  static func argument(at path: String) throws(CommandError) -> [UInt8] {
+    try read(path, muster_file_read_accounts)
   }
 
   /// The text of a file: UTF-8 without NUL.

@@ -108,7 +108,7 @@ private final class PermissionsContext {
     }
     if let content = permissions.contents[path] { return (content, 0) }
     do throws(CommandError) {
-      return (try InputFile.bytes(at: path), 0)
+      return (try InputFile.argument(at: path), 0)
     } catch {
       return (Array(error.message.utf8), -1)
     }

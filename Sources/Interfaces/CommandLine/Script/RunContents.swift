@@ -11,17 +11,29 @@ struct RunContents {
     var contents: [String: [UInt8]] = [:]
     for path in files {
       // The script reports a file that cannot be read.
-      contents[path] = try? InputFile.bytes(at: path)
+      contents[path] = try? InputFile.argument(at: path)
     }
     self.contents = contents
     let listed = contents.sorted { $0.key < $1.key }.map { path, bytes in
-      JSONValue.object([("name", .string(path)), RunContents.content(bytes)])
+      JSONValue.object([("name", .string(path)), RunContents.content(RunContents.lasting(bytes))])
     }
     let sorted = arguments.sorted { $0.key < $1.key }.map { ($0.key, JSONValue.string($0.value)) }
     json = .object([
       ("script", .object([("name", .string(script.name)), RunContents.content(script.source)])),
       ("arguments", .object(sorted)), ("files", .array(listed)),
     ])
+  }
+
+  /// The content without the warnings about a journal: if the run is recorded in the same journal,
+  /// they change with it, and the same command must find the same run.
+  private static func lasting(_ bytes: [UInt8]) -> [UInt8] {
+    guard bytes.starts(with: "{\"id\":".utf8),
+      let report = bytes.withUnsafeBytes({
+        MusterResult.json(of: $0.bindMemory(to: CChar.self).baseAddress, bytes.count)
+      }), report["outcomes"] != nil
+    else { return bytes }
+    let members = report.members.filter { $0.name != "warnings" }
+    return Array(JSONValue.object(members).inline.utf8)
   }
 
   private static func content(_ bytes: [UInt8]) -> (String, JSONValue) {

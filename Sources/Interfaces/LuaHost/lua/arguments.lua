@@ -45,4 +45,9 @@ end
 -- The contents of a file that an argument names, or nil and the reason.
 arguments.read_file = native.read_file
 
+-- The same for a list of accounts: a journal is read as the report of its last run.
+function arguments.read_accounts_file(path)
+  return native.read_file(path, true)
+end
+
 return arguments

@@ -56,6 +56,20 @@ function types.list(text)
   return items, #items, "items"
 end
 
+-- A Region twice would be worked on twice at the same time.
+function types.regions(text)
+  local items, seen = types.list(text), {}
+  for _, region in ipairs(items) do
+    if not match(region, "^%l%l+%-[%l-]+%-%d+$") then
+      return nil, format('must be Regions like us-east-1: "%s" is not valid', region)
+    elseif seen[region] then
+      return nil, "names " .. region .. " twice"
+    end
+    seen[region] = true
+  end
+  return items, #items, "Regions"
+end
+
 function types.duration(text)
   local value, reason = durations.parse(text)
   return value, value or reason, "seconds"
@@ -67,7 +81,7 @@ function types.file(path)
 end
 
 function types.accounts(path)
-  local text, reason = arguments.read_file(path)
+  local text, reason = arguments.read_accounts_file(path)
   if not text then
     return nil, reason
   end
@@ -170,6 +184,44 @@ local function violations_of(declarations, given, values)
   return violations
 end
 
+-- Warns if a report limits accounts to Regions that the parameter `name` does not contain.
+local function warn_of_other_regions(path, accounts, name, regions)
+  local named, counts, others = {}, {}, {}
+  for _, region in ipairs(regions) do
+    named[region] = true
+  end
+  for _, account in ipairs(accounts) do
+    for _, region in ipairs(account.regions or {}) do
+      if not named[region] then
+        if not counts[region] then
+          others[#others + 1] = region
+        end
+        counts[region] = (counts[region] or 0) + 1
+      end
+    end
+  end
+  for i, region in ipairs(others) do
+    local count = counts[region]
+    others[i] = format("%s (%d %s)", region, count, count == 1 and "account" or "accounts")
+  end
+  if #others > 0 then
+    warn(format("%s: %s leaves out Regions in which accounts are not done: %s",
+      path, option(name), concat(others, ", ")))
+  end
+end
+
+local function warn_of_left_out_regions(declarations, given, values)
+  for _, name in ipairs(names.sorted(declarations)) do
+    for _, other in ipairs(names.sorted(declarations)) do
+      if declarations[name].type == "accounts" and values[name]
+        and declarations[other].type == "regions" and values[other] then
+        warn_of_other_regions(given[name] or declarations[name].default, values[name], other,
+          values[other])
+      end
+    end
+  end
+end
+
 -- The declarations as a list, for muster_script_describe().
 local function describe(declarations)
   local described = native.array {}
@@ -206,7 +258,8 @@ function parameters.declare(declarations)
     tasks.halt_if_describing()
   end
   local values = {}
-  local violations = violations_of(declarations, arguments.read(), values)
+  local given = arguments.read()
+  local violations = violations_of(declarations, given, values)
   if #violations > 0 then
     error(errors.new {
       message = concat(violations, "\n"),
@@ -215,6 +268,7 @@ function parameters.declare(declarations)
       where = "",
     }, 0)
   end
+  warn_of_left_out_regions(declarations, given, values)
   return values
 end
 

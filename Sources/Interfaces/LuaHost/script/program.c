@@ -63,11 +63,13 @@ static char **memory_slot(lua_State *L) {
 }
 
 /* Reads a file for a stock interpreter, whose scripts may read any file. MAY_RAISE */
-static int read_any_file(lua_State *L, const char *path) {
+static int read_any_file(lua_State *L, const char *path, int has_accounts) {
   char **slot = memory_slot(L);
   muster_result **error = host_result_slot(L);
   size_t length = 0;
-  if (muster_file_read(path, slot, &length, error) == MUSTER_OK) {
+  muster_status status = has_accounts ? muster_file_read_accounts(path, slot, &length, error)
+                                      : muster_file_read(path, slot, &length, error);
+  if (status == MUSTER_OK) {
     lua_pushlstring(L, *slot, length);
     return 1;
   }
@@ -76,12 +78,12 @@ static int read_any_file(lua_State *L, const char *path) {
   return 2;
 }
 
-/* read_file(path): its contents, or nil and the reason. MAY_RAISE */
+/* read_file(path, has_accounts): its contents, or nil and the reason. MAY_RAISE */
 static int read_file(lua_State *L) {
   const char *path = luaL_checkstring(L, 1);
   const muster_script_options *options = host_of(L)->options;
   if (!options)
-    return read_any_file(L, path);
+    return read_any_file(L, path, lua_toboolean(L, 2));
   if (!options->read) {
     lua_pushnil(L);
     lua_pushliteral(L, "this program does not allow scripts to read files");

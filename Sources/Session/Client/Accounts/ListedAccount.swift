@@ -17,8 +17,16 @@ public struct ListedAccount: Sendable {
   }
 
   /// True if `text` is an account id: twelve digits (AWS Account Management Reference Guide).
-  static func isID(_ text: String) -> Bool {
-    text.utf8.count == 12
-      && text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+  static func isID(_ text: String) -> Bool { number(ofID: text) != nil }
+
+  /// The number that an account id denotes; nil if `text` is not an id.
+  static func number(ofID text: String) -> UInt64? {
+    guard text.utf8.count == 12 else { return nil }
+    var number: UInt64 = 0
+    for byte in text.utf8 {
+      guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
+      number = number * 10 + UInt64(byte - UInt8(ascii: "0"))
+    }
+    return number
   }
 }

@@ -12,10 +12,17 @@ struct AccountDocuments {
   /// True if the last page has a token for a further page.
   private var isCut = false
   private var earlier: UnfinishedOutcomes?
+  /// The accounts that are arrays of facts.
+  private var rows: [AccountRow] = []
+
+  /// The run whose report was read, if it is known.
+  private(set) var run: ReportedRun?
+  /// The warnings of a report.
+  private(set) var warnings: [String] = []
 
   /// True if a document is an earlier report.
   var isReport: Bool { earlier != nil }
-  var names: ListNames { members.ofAccounts }
+  private(set) var names = ListNames()
 
   init(_ root: Value) throws(Failure) {
     if !read(root) {
@@ -27,6 +34,8 @@ struct AccountDocuments {
     }
     guard !isCut else { throw .cutList }
     if let earlier { entries += earlier.entries }
+    names = members.ofAccounts
+    if !rows.isEmpty { readRows() }
   }
 
   /// Reads a page of accounts or a report. Returns false for anything else.
@@ -35,6 +44,8 @@ struct AccountDocuments {
       isCut = page.isCut
       append(page.accounts)
     } else if let outcomes = value["outcomes"], outcomes.kind == .array {
+      run = ReportedRun(value)
+      warnings += value["warnings"]?.strings ?? []
       var report = earlier ?? UnfinishedOutcomes()
       report.read(outcomes, &members)
       earlier = report
@@ -48,7 +59,15 @@ struct AccountDocuments {
   /// recursion is bounded by the depth of the document.
   private mutating func append(_ value: Value) {
     guard value.kind == .array else { return append(element: value) }
-    for element in value.elements where !read(element) { append(element) }
+    entries.reserveCapacity(entries.count + value.count)
+    for element in value.elements where !read(element) {
+      if let row = AccountRow(element, number: count + 1) {
+        count += 1
+        rows.append(row)
+      } else {
+        append(element)
+      }
+    }
   }
 
   private mutating func append(element: Value) {
@@ -57,8 +76,63 @@ struct AccountDocuments {
   }
 }
 
+extension AccountDocuments {
+  private mutating func readRows() {
+    let sample = rows.prefix(100).map { $0.facts.map { $0 ?? "" } }
+    guard let columns = ListNames(unnamed: sample) else {
+      entries.append(
+        AccountEntry(
+          position: .account(rows[0].number),
+          fault: "the values of the arrays do not show which one is the account id: "
+            + "use objects with the member Id"))
+      return
+    }
+    names = columns
+    entries += rows.map { $0.entry(columns) }
+  }
+}
+
+/// An account as an array of facts, as `--query 'Accounts[].[Id,Email,Name]'` makes it.
+private struct AccountRow {
+  let facts: [String?]
+  let number: Int
+
+  /// Nil if `value` is anything else, such as an array of ids.
+  init?(_ value: Value, number: Int) {
+    guard value.kind == .array, value.count > 1 else { return nil }
+    var facts: [String?] = []
+    var hasOthers = false
+    for element in value.elements {
+      switch element.kind {
+      case .array, .object: return nil
+      default: break
+      }
+      let text = element.string ?? element.numberText
+      hasOthers = hasOthers || text.map(AccountIDs.isOtherFact) ?? true
+      facts.append(text)
+    }
+    guard hasOthers else { return nil }
+    (self.facts, self.number) = (facts, number)
+  }
+
+  func entry(_ columns: ListNames) -> AccountEntry {
+    var entry = AccountEntry(position: .account(number))
+    if facts.count != columns.names.count {
+      entry.fault = "it has \(facts.count) facts, but others have \(columns.names.count)"
+    }
+    func fact(_ column: ListColumn) -> String? {
+      columns.position(of: column).flatMap { facts.indices.contains($0) ? facts[$0] : nil }
+    }
+    entry.id = fact(.id) ?? ""
+    entry.email = fact(.email)
+    entry.name = fact(.name)
+    entry.state = fact(.state)
+    return entry
+  }
+}
+
 extension Failure {
-  fileprivate static let cutList = Failure(
+  static let cutList = Failure(
     .input, code: "ParamValidationError",
     "The list of accounts is incomplete: NextToken beside Accounts means that more accounts "
       + "follow. The AWS CLI reads all pages if you omit --max-items, --starting-token and --no-paginate: "
@@ -71,12 +145,15 @@ private struct AccountPage {
   let accounts: Value
   private(set) var isCut = false
 
-  /// The members that list accounts: `Accounts` of Organizations, `accounts` of Muster, and
-  /// `accountList` of IAM Identity Center.
-  private static let lists: Set = ["accounts", "accountlist"]
+  /// The members that list accounts: `Accounts` of Organizations, `accounts` of Muster,
+  /// `accountList` of IAM Identity Center, `members` of ListMembers in Inspector and Macie,
+  /// `DelegatedAdministrators` of Organizations, and `accountIds` of Landing Zone Accelerator.
+  private static let lists: Set = [
+    "accounts", "accountlist", "members", "delegatedadministrators", "accountids",
+  ]
 
   init?(_ value: Value) {
-    guard value.kind == .object else { return nil }
+    guard value.kind == .object, value.onTape(AccountPage.hasArray) else { return nil }
     var accounts: Value?
     for (name, member) in value.members {
       guard let bytes = name.utf8 else { continue }
@@ -86,6 +163,11 @@ private struct AccountPage {
     }
     guard let accounts else { return nil }
     self.accounts = accounts
+  }
+
+  /// False for most accounts, so that their names are not compared with those of lists.
+  private static func hasArray(_ value: TapeValue) -> Bool {
+    value.members.contains { $0.value.kind == .array }
   }
 
   /// True if `value` is an object with a fact about an account.
@@ -139,5 +221,5 @@ private struct UnfinishedOutcomes {
 }
 
 extension Outcome {
-  fileprivate var isOpen: Bool { kind == .pending || kind == .retryable || kind == .needsAction }
+  var isOpen: Bool { kind == .pending || kind == .retryable || kind == .needsAction }
 }

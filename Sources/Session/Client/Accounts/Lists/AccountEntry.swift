@@ -10,12 +10,33 @@ struct AccountEntry {
   var state: String?
   /// The Regions that an earlier report leaves open; nil means all.
   var regions: [String]?
-  /// The outcome in an earlier report.
-  var outcome: Outcome?
+  /// The outcome in an earlier report. Most lists have none, and a list has many accounts, so it is
+  /// not stored in the entry itself.
+  var outcome: Outcome? {
+    get { stored?.outcome }
+    set { stored = newValue.map(StoredOutcome.init) }
+  }
+  private var stored: StoredOutcome?
   /// The position in the list, for error messages.
   let position: ListPosition
   /// The reason why the account could not be read.
   var fault: String?
+}
+
+extension AccountEntry {
+  init(id: String = "", position: ListPosition, fault: String? = nil) {
+    self.id = id
+    self.position = position
+    self.fault = fault
+  }
+}
+
+private final class StoredOutcome: Sendable {
+  let outcome: Outcome
+
+  init(_ outcome: Outcome) {
+    self.outcome = outcome
+  }
 }
 
 /// A position in a list.
@@ -68,21 +89,39 @@ extension AccountEntry {
     var ranks = InlineArray<5, Int>(repeating: .max)
     for (name, value) in element.members where !value.isNull {
       guard let bytes = name.utf8, case .column(let column, let rank) = names.meaning(of: bytes),
-        rank < ranks[column.rawValue]
+        rank <= ranks[column.rawValue]
       else { continue }
+      if rank == ranks[column.rawValue] { return repeated(name.string ?? "") }
       ranks[column.rawValue] = rank
       read(column, value)
     }
   }
 
+  /// An object with a name twice may be several accounts, such as the lists that PowerShell prints,
+  /// which are also valid YAML.
+  private mutating func repeated(_ name: String) {
+    fault =
+      "it has the member '\(name.prefix(60))' more than once: write an object for each account "
+      + "(in PowerShell: ConvertTo-Json)"
+  }
+
   private mutating func read(_ column: ListColumn, _ value: Value) {
     switch column {
     case .id: readID(value)
-    case .email: email = value.string
-    case .name: name = value.string
-    case .state: state = value.string
+    case .email: email = text(value)
+    case .name: name = text(value) ?? value.numberText
+    case .state: state = text(value)
     case .regions: regions = value.strings
     }
+  }
+
+  /// The text of a fact. PowerShell writes enumerations as objects with the member Value.
+  private mutating func text(_ value: Value) -> String? {
+    let text = value.string ?? value["Value"]?.string
+    if text == nil, value.kind == .object || value.kind == .array {
+      fault = fault ?? "a fact about the account is not a text"
+    }
+    return text
   }
 
   var listed: ListedAccount {

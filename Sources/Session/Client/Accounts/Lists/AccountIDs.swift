@@ -34,14 +34,25 @@ struct AccountIDs {
   }
 
   /// True for a text that is not meant as an id: an email address, or a word of a name.
-  private static func isOtherFact(_ word: String) -> Bool {
+  static func isOtherFact(_ word: String) -> Bool {
     word.utf8.contains(UInt8(ascii: "@")) || !word.utf8.contains(where: \.isDigit)
   }
 
   private static func unquoted(_ word: ArraySlice<UInt8>) -> String {
     let quote = UInt8(ascii: "\"")
     let isQuoted = word.count >= 2 && word.first == quote && word.last == quote
-    return String(decoding: isQuoted ? word.dropFirst().dropLast() : word, as: UTF8.self)
+    return unmarked(
+      String(decoding: isQuoted ? word.dropFirst().dropLast() : word, as: UTF8.self))
+  }
+
+  /// The text without the marks by which people make a spreadsheet keep an id as text: ="…" and a
+  /// leading apostrophe.
+  static func unmarked(_ word: String) -> String {
+    if word.utf8.first == UInt8(ascii: "'") {
+      return String(word.hasSuffix("'") ? word.dropFirst().dropLast() : word.dropFirst())
+    }
+    guard word.hasPrefix("=\""), word.hasSuffix("\""), word.utf8.count > 3 else { return word }
+    return String(word.dropFirst(2).dropLast())
   }
 }
 

@@ -5,12 +5,15 @@ import MusterText
 public struct AccountsFile {
   private var entries: [AccountEntry] = []
   private var format: ListFormat
+  private var titleLines: Range<Int>?
+  /// The warnings about the runs of a journal.
+  private var earlierWarnings: [String] = []
 
   /// The error lists the first invalid lines.
   public init(_ bytes: [UInt8]) throws(Failure) {
     guard !bytes.starts(with: AccountsFile.databaseHeader) else {
       throw .unreadableList(
-        "is a journal: give the report of the run, as 'muster run --output json' prints it")
+        "is a database. To use a journal as a list, name its file: its content is not sufficient")
     }
     let text: EncodedText
     do throws(TextEncodingError) { text = try EncodedText(bytes) } catch {
@@ -21,15 +24,15 @@ public struct AccountsFile {
     try checkEntries()
   }
 
-  /// The first bytes of an SQLite database (its file format, section 1.2).
-  private static let databaseHeader = Array("SQLite format 3\0".utf8)
-
   private mutating func read(_ text: [UInt8]) throws(Failure) {
     let start = ListStart(text)
     switch start.syntax {
     case .json: try readJSON(text)
     case .yaml: try readYAML(text)
-    case .lines: readLines(text, from: start)
+    case .lines: try readLines(text, from: start)
+    case .drawing:
+      throw .unreadableList(
+        "is a table drawn for people, as --output table prints it: use --output json")
     }
   }
 
@@ -70,10 +73,14 @@ extension AccountsFile {
     entries = accounts.entries
     format.names = accounts.names
     if accounts.isReport { format.form = .report }
+    format.run = accounts.run
+    earlierWarnings = accounts.warnings
   }
 
-  private mutating func readLines(_ text: [UInt8], from start: ListStart) {
+  private mutating func readLines(_ text: [UInt8], from start: ListStart) throws(Failure) {
     if let table = AccountTable(text, from: start) {
+      guard !table.isCut else { throw .cutList }
+      titleLines = table.titleLines
       format.form = .table
       format.separator = table.separator
       format.names = table.names
@@ -90,7 +97,7 @@ extension AccountsFile {
   /// {"accounts": [{"accountId", "email", "name", "regions"}, …], "format", "warnings"}. Accounts
   /// that are not ACTIVE in AWS Organizations have the outcome `skipped`.
   public var json: JSON {
-    .written { writer in
+    .written(capacity: 256 + 96 * entries.count) { writer in
       writer.object { writer in
         writer.key("accounts")
         writer.array { for entry in entries { $0.account(entry) } }
@@ -106,7 +113,11 @@ extension AccountsFile {
 
   /// Parts of the list that are ignored or unusual, as sentences without a full stop.
   public var warnings: [String] {
-    var warnings: [String] = []
+    var warnings = earlierWarnings
+    if let titleLines {
+      warnings.append(
+        "the text before the header in line \(titleLines.upperBound) is ignored")
+    }
     let unknown = format.names.unknown
     if !unknown.isEmpty {
       let kind = format.form == .table ? "column" : "member"

@@ -11,6 +11,8 @@ struct DelimitedRows {
 
   private let text: [UInt8]
   let separator: UInt8
+  /// False if quotation marks have no meaning.
+  var hasQuotes = true
   private var position = 0
   private var nextLine = 1
   /// True after a quotation mark that is not closed: the following rows end with their line, so
@@ -39,7 +41,7 @@ struct DelimitedRows {
     line = nextLine
     while true {
       skipBlanks()
-      let isClosed = isAt(UInt8(ascii: "\"")) ? readQuoted() : readPlain()
+      let isClosed = hasQuotes && isAt(UInt8(ascii: "\"")) ? readQuoted() : readPlain()
       guard isClosed else { return true }
       guard isAt(separator) else { break }
       position += 1

@@ -18,7 +18,10 @@ enum ListColumn: Int, CaseIterable {
         "awsaccount",
       ]
     case .email:
-      ["email", "emailaddress", "accountemail", "awsaccountemail", "accountemailaddress"]
+      [
+        "email", "emailaddress", "accountemail", "awsaccountemail", "accountemailaddress",
+        "rootemail", "mail",
+      ]
     case .name: ["name", "accountname", "awsaccountname"]
     case .state: ["state", "accountstate", "status", "accountstatus"]
     case .regions: ["regions"]

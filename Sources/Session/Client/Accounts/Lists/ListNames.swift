@@ -21,6 +21,12 @@ struct ListNames {
     meanings = columns.map { $0.withBytes { ListMeaning(ListColumn.normalized($0)) } }
   }
 
+  /// Columns with meanings that are known otherwise.
+  init(names: [String], meanings: [ListMeaning]) {
+    self.names = names
+    self.meanings = meanings
+  }
+
   /// The meaning of a member. A new name is added.
   mutating func meaning(of name: UnsafeBufferPointer<UInt8>) -> ListMeaning {
     if let index = known.index(of: name, from: next) {

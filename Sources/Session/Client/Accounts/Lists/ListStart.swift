@@ -2,7 +2,11 @@ import MusterText
 
 /// The beginning of a list: its syntax, and the offset of its first line.
 struct ListStart {
-  enum Syntax { case json, yaml, lines }
+  enum Syntax {
+    case json, yaml, lines
+    /// A table with lines around its cells, as programs draw it for people.
+    case drawing
+  }
 
   private(set) var syntax = Syntax.lines
   private(set) var position = 0
@@ -12,14 +16,17 @@ struct ListStart {
 
   init(_ text: [UInt8]) {
     skipComments(text)
-    if let separator = ListStart.separator(in: firstLine(text)) {
+    // JSON may have a single line of any length.
+    let first = text[position...].prefix(256).prefix { !$0.endsLine }
+    if let separator = ListStart.separator(in: first) {
       self.separator = separator
       skipLine(text)
       return
     }
-    let first = firstLine(text)
     if first.first == UInt8(ascii: "{") || first.first == UInt8(ascii: "[") {
       syntax = .json
+    } else if ListStart.isDrawn(first) {
+      syntax = .drawing
     } else if ListStart.isYAML(first) {
       syntax = .yaml
     }
@@ -51,11 +58,23 @@ struct ListStart {
   }
 
   private static func separator(in line: ArraySlice<UInt8>) -> UInt8? {
+    guard line.count <= 7 else { return nil }
     let line = line.filter { $0 != UInt8(ascii: "\"") }
     guard line.count == 5, let last = line.last, last < 0x80,
       String(decoding: line.dropLast(), as: UTF8.self).lowercased() == "sep="
     else { return nil }
     return last
+  }
+
+  /// True for the first line of a table of the AWS CLI (`--output table`), of a database's client,
+  /// in Markdown, or with box characters.
+  private static func isDrawn(_ line: ArraySlice<UInt8>) -> Bool {
+    let text = String(decoding: line.prefix(200), as: UTF8.self)
+    if text.hasPrefix("| ") || text.hasPrefix("||") || text.hasPrefix("+-") { return true }
+    if let scalar = text.unicodeScalars.first, (0x2500...0x257F).contains(scalar.value) {
+      return true
+    }
+    return text.utf8.count > 5 && text.utf8.allSatisfy { $0 == UInt8(ascii: "-") }
   }
 
   /// True for the beginning of a YAML document, an element of a sequence, or a key of a mapping.
@@ -64,9 +83,10 @@ struct ListStart {
     if text == "-" || text.hasPrefix("- ") || text.hasPrefix("---") || text.hasPrefix("%YAML") {
       return true
     }
-    guard let (key, value) = text.split(at: ":"), value.isEmpty || value.utf8.first == 0x20 else {
-      return false
-    }
+    // A tab separates the columns of a table: a name in the first one may contain ": ".
+    guard !text.utf8.contains(UInt8(ascii: "\t")), let (key, value) = text.split(at: ":"),
+      value.isEmpty || value.utf8.first == 0x20
+    else { return false }
     return !key.isEmpty && key.utf8.allSatisfy { $0.isInKey }
   }
 }

@@ -1,0 +1,24 @@
+import MusterDocument
+import MusterJournal
+import MusterText
+
+extension AccountsFile {
+  /// The first bytes of an SQLite database (its file format, section 1.2).
+  static let databaseHeader = Array("SQLite format 3\0".utf8)
+
+  /// The text of the list in the file at `path`, or in standard input as "-". That of a journal is
+  /// the report of its last run that ended, as JSON. The journal itself cannot be a list: its
+  /// recent changes may be in another file, and it changes while it is used.
+  public static func text(at path: String) throws(Failure) -> [UInt8] {
+    let bytes: [UInt8]
+    do throws(FileError) { bytes = try FileBytes.input(path) } catch {
+      throw Failure(.file, code: "FileError", error.message)
+    }
+    guard bytes.starts(with: databaseHeader) else { return bytes }
+    do throws(JournalError) {
+      return try RunList(path: path).lastReport().bytes
+    } catch {
+      throw Failure(.input, code: "ParamValidationError", error.message)
+    }
+  }
+}
