@@ -68,24 +68,28 @@ extension AccountEntry {
   init(_ element: Value, at position: ListPosition, _ names: inout MemberNames) {
     self.init(position: position)
     guard element.kind == .object else {
-      readID(element)
+      element.onTape { readID($0) }
       return
     }
     outcome = Outcome(element)
-    if outcome == nil {
-      readMembers(of: element, &names.ofAccounts)
-    } else {
-      readMembers(of: element, &names.ofOutcomes)
+    let isOutcome = outcome != nil
+    // On the tape, because a list has many members.
+    element.onTape { element in
+      if isOutcome {
+        readMembers(of: element, &names.ofOutcomes)
+      } else {
+        readMembers(of: element, &names.ofAccounts)
+      }
     }
   }
 
-  private mutating func readID(_ value: Value) {
+  private mutating func readID(_ value: TapeValue) {
     id = value.string ?? ""
     if value.number != nil { fault = "the account id is a number: put it in quotes" }
   }
 
   /// Reads the members that are known. If several names mean the same, the preferred one counts.
-  private mutating func readMembers(of element: Value, _ names: inout ListNames) {
+  private mutating func readMembers(of element: TapeValue, _ names: inout ListNames) {
     var ranks = InlineArray<5, Int>(repeating: .max)
     for (name, value) in element.members where !value.isNull {
       guard let bytes = name.utf8, case .column(let column, let rank) = names.meaning(of: bytes),
@@ -105,23 +109,30 @@ extension AccountEntry {
       + "(in PowerShell: ConvertTo-Json)"
   }
 
-  private mutating func read(_ column: ListColumn, _ value: Value) {
+  private mutating func read(_ column: ListColumn, _ value: TapeValue) {
     switch column {
     case .id: readID(value)
     case .email: email = text(value)
     case .name: name = text(value) ?? value.numberText
     case .state: state = text(value)
-    case .regions: regions = value.strings
+    case .regions: regions = AccountEntry.strings(value)
     }
   }
 
   /// The text of a fact. PowerShell writes enumerations as objects with the member Value.
-  private mutating func text(_ value: Value) -> String? {
+  private mutating func text(_ value: TapeValue) -> String? {
     let text = value.string ?? value["Value"]?.string
     if text == nil, value.kind == .object || value.kind == .array {
       fault = fault ?? "a fact about the account is not a text"
     }
     return text
+  }
+
+  /// The strings of an array; nil for anything else.
+  private static func strings(_ value: TapeValue) -> [String]? {
+    guard value.kind == .array else { return nil }
+    let strings = value.elements.map(\.string)
+    return strings.contains(nil) ? nil : strings.compactMap { $0 }
   }
 
   var listed: ListedAccount {
