@@ -73,6 +73,13 @@ import Testing
       #"[{"Id":"111122223333","Email":"a@example.com","Status":{"Value":"SUSPENDED"}}]"#,
       ["111122223333 a@example.com SUSPENDED"]),
     Form(
+      "ids with comments", "111122223333 # prod\n# more\n444455556666, 777788889999 #, 1\n",
+      [AccountFormsTests.one, AccountFormsTests.two, AccountFormsTests.three]),
+    Form(
+      "a name with a surrogate without its pair",
+      #"{"Accounts":[{"Id":"111122223333","Email":"a@example.com","Name":"\ud800"}]}"#,
+      [AccountFormsTests.oneWithEmail]),
+    Form(
       "list-members of Macie",
       #"{"members":[{"accountId":"111122223333","email":"a@example.com"}],"nextToken":null}"#,
       [AccountFormsTests.oneWithEmail]),

@@ -63,13 +63,14 @@ private struct JSONBoundaries {
 }
 
 extension Document {
-  /// The document of `text`, or an array of the documents if there are several.
+  /// The document of `text`, which another program has written, or an array of the documents if
+  /// there are several.
   public static func sequence(_ text: [UInt8]) throws(JSONError) -> Document {
     do throws(JSONError) {
-      return try Document(text)
+      return try Document(received: text)
     } catch {
       guard let array = JSONSequence.array(of: text) else { throw error }
-      return try Document(array)
+      return try Document(received: array)
     }
   }
 }

@@ -1,6 +1,6 @@
 /// Reads a list of ids: one on each line, or several with blanks, tabs, commas or semicolons
-/// between them, as `--query 'Accounts[].Id' --output text` of the AWS CLI prints them. Lines that
-/// begin with "#" are ignored.
+/// between them, as `--query 'Accounts[].Id' --output text` of the AWS CLI prints them. Text after
+/// "#" is ignored.
 struct AccountIDs {
   private(set) var entries: [AccountEntry] = []
 
@@ -21,8 +21,9 @@ struct AccountIDs {
   }
 
   private mutating func readLine(_ text: ArraySlice<UInt8>, _ line: Int) {
-    let words = text.split(whereSeparator: \.separatesIDs)
-    guard let first = words.first, first.first != UInt8(ascii: "#") else { return }
+    // A comment ends with its line.
+    let words = text.split(whereSeparator: \.separatesIDs).prefix { $0.first != UInt8(ascii: "#") }
+    guard !words.isEmpty else { return }
     let ids = words.map { AccountIDs.unquoted($0) }
     if ids.count > 1, ids.contains(where: ListedAccount.isID),
       ids.contains(where: AccountIDs.isOtherFact)

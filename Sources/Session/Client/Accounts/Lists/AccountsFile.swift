@@ -17,7 +17,8 @@ public struct AccountsFile {
     }
     let text: EncodedText
     do throws(TextEncodingError) { text = try EncodedText(bytes) } catch {
-      throw .unreadableList(error.message)
+      let advice = ": save it as UTF-8, in Excel as 'CSV UTF-8'"
+      throw .unreadableList(error.message + (error.message.includes("save it") ? "" : advice))
     }
     format = ListFormat(form: .ids, encoding: text.encoding)
     try read(text.utf8)
