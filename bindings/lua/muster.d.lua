@@ -161,7 +161,7 @@ function muster.report(...) end
 ---| "list" # Items separated by commas; `max` and `min` limit their number.
 ---| "regions" # Names of Regions separated by commas, each once.
 ---| "duration" # Like "40m"; the value is in seconds.
----| "accounts" # A file with a list of accounts, or a journal; the value is a list of muster.Account.
+---| "accounts" # A file with accounts, or a journal; the value is a list of muster.Account.
 ---| "file" # The name of a file; the value is its contents.
 ---@field required? boolean
 ---@field default? any
