@@ -252,7 +252,7 @@ REGIONS = [
      "mean us-east-1?"),
     ("eu-west-9", "'eu-west-9' is not among the Regions that this version of Muster knows"),
     ("us-east-1 # prod", "No AWS partition has a Region named 'us-east-1 # prod'. "
-     "A comment must be on a line of its own."),
+     "A comment must be on its own line."),
 ]  # fmt: skip
 
 

@@ -101,4 +101,4 @@ def test_accounts_depend_on_the_seed():
 def test_an_invalid_account_count_is_rejected(count):
     completed = muster("accounts", "--count", count)
     assert completed.returncode == 2
-    assert "accounts" in err(completed)
+    assert f"--count must be an integer from 0 to 100000, not '{count}'" in err(completed)

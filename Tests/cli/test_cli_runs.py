@@ -224,7 +224,7 @@ def test_a_run_can_use_its_own_journal_as_its_list_and_is_resumed(folder, run, e
     before = changes(server)
     again = run(*words, "--fails", "true", script="two.lua")
     assert "run 2 (two.lua) has not ended, so the accounts are those of run 1" in err(again)
-    assert [each["state"] for each in runs(folder)["runs"]] == ["ended", "failed"]
+    assert [each["status"] for each in runs(folder)["runs"]] == ["ended", "failed"]
     assert changes(server) == before
     completed = run(*words, "--output", "json", script="two.lua")
     assert completed.returncode == 0, err(completed)

@@ -26,6 +26,7 @@ static const step macie_steps[] = {
 
 static const step inspector_steps[] = {
     {"associate_member", "{}"},
+    {"member_associated", NULL},
     {"enable", "{\"resourceTypes\": [\"EC2\", \"ECR\"]}"},
     {"account_enabled", NULL},
     {"batch_update_member_ec2_deep_inspection_status", "{\"activateDeepInspection\": true}"},

@@ -77,8 +77,9 @@ muster::report inspect(const muster::session &session, const muster::report &acc
   const muster::client inspector(session, "inspector2");
   const std::string_view scanned = R"({"resourceTypes": ["EC2", "ECR"]})";
   enable(inspector, "enable", scanned);
-  const auto associated = inspector.batch("associate_member", accounts);
-  const auto enabling = inspector.batch("enable", associated, scanned);
+  const auto associating = inspector.batch("associate_member", accounts);
+  const auto members = inspector.wait_until("member_associated", associating);
+  const auto enabling = inspector.batch("enable", members, scanned);
   const auto enabled = inspector.wait_until("account_enabled", enabling);
   const auto deepened = inspector.batch("batch_update_member_ec2_deep_inspection_status", enabled,
                                         muster::input().set("/activateDeepInspection", true));

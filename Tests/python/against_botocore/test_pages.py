@@ -272,5 +272,5 @@ def test_an_invalid_pagination_config_is_refused(inspector, config, error, messa
 
 
 def test_invalid_parameters_are_reported_with_their_path(inspector):
-    with pytest.raises(muster.ParamValidationError, match=r"/maxResult: .*did you mean maxResults"):
+    with pytest.raises(muster.ParamValidationError, match=r"/maxResult is not .*maxResults"):
         list(inspector.get_paginator("list_members").paginate(maxResult=5))

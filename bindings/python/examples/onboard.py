@@ -41,8 +41,9 @@ def invite(session: muster.Session, accounts: list[dict]) -> muster.Report:
 def inspect(session: muster.Session, accounts: list[dict]) -> muster.Report:
     with session.client("inspector2") as inspector:
         enable_service(inspector.enable, resourceTypes=["EC2", "ECR"])
-        associated = inspector.batch("associate_member", accounts)
-        requested = inspector.batch("enable", associated, resourceTypes=["EC2", "ECR"])
+        requested = inspector.batch("associate_member", accounts)
+        members = inspector.wait_until("member_associated", requested)
+        requested = inspector.batch("enable", members, resourceTypes=["EC2", "ECR"])
         enabled = inspector.wait_until("account_enabled", requested)
         activated = inspector.batch(
             "batch_update_member_ec2_deep_inspection_status", enabled, activateDeepInspection=True
