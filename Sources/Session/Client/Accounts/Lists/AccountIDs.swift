@@ -46,7 +46,7 @@ struct AccountIDs {
       String(decoding: isQuoted ? word.dropFirst().dropLast() : word, as: UTF8.self))
   }
 
-  /// The text without the marks by which people make a spreadsheet keep an id as text: ="…" and a
+  /// The text without the marks that make a spreadsheet treat an id as text: ="…" and a
   /// leading apostrophe.
   static func unmarked(_ word: String) -> String {
     if word.utf8.first == UInt8(ascii: "'") {
