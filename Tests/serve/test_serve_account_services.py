@@ -75,6 +75,10 @@ def test_regions_that_the_scenario_does_not_have_are_disabled(serve):
     raises("UnrecognizedClientException", 403,
            server.client("inspector2", region=DEFAULT).list_members)  # fmt: skip
     raises("AuthFailure", 401, server.client("ec2", region=DEFAULT).describe_regions)
+    # AWS STS serves every Region of the partitions.
+    server.client("sts", region=DEFAULT).get_caller_identity()
+    raises("RegionDisabledException", 403,
+           server.client("sts", region="mars-north-1").get_caller_identity)  # fmt: skip
 
 
 def test_one_region_has_the_status_that_it_has_in_the_list(serve):

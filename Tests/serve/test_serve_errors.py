@@ -474,7 +474,7 @@ def test_every_error_in_the_simulator_s_source_is_tested():
         "ServiceQuotaExceededException", "AWSOrganizationsNotInUseException",
         "UnrecognizedClientException", "NotSimulatedException", *EXPIRED.values(),
         # test_serve_account_services.py
-        "AuthFailure",
+        "AuthFailure", "RegionDisabledException",
     }  # fmt: skip
     assert own - tried - elsewhere == set()
 
