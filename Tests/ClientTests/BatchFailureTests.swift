@@ -102,15 +102,41 @@ import Testing
         == ["000000000001 done"])
   }
 
+  private static let alreadyMember =
+    "The request is rejected because the given account ID is already a member or associated "
+    + "member of the current account."
+
   @Test("An account that is associated again is already a member, by Inspector's message")
   func associatedAgain() throws {
-    let message =
-      "The request is rejected because the given account ID is already a member or associated "
-      + "member of the current account."
-    let test = TestSession { _ in .error(400, "ValidationException", message) }
+    let test = TestSession { _ in .error(400, "ValidationException", Self.alreadyMember) }
     #expect(
       try test.batch("inspector2", "associate_member", .ids([1])).lines
         == ["000000000001 already ValidationException"])
+  }
+
+  @Test(
+    "The state of an account that is already a member decides, unless it cannot be read",
+    arguments: [
+      ("ENABLED", "already"), ("ACCOUNT_SUSPENDED", "skipped ACCOUNT_SUSPENDED"),
+      ("EMAIL_VERIFICATION_FAILED", "needs_action EMAIL_VERIFICATION_FAILED"),
+      ("REMOVED", "needs_action REMOVED"), ("CREATED", "pending CREATED"),
+    ])
+  func stateOfMember(state: String, outcome: String) throws {
+    let service = FakeService()
+    let test = service.session { sent in
+      guard !sent.isRead else {
+        // The first read finds no member: the association was lost on its way back.
+        guard sent.time > 100 else { return .error(404, "ResourceNotFoundException") }
+        return .ok([
+          "member": ["accountId": .id(1), "relationshipStatus": .string(state)],
+          "members": [["accountId": .id(1), "relationshipStatus": .string(state)]],
+        ])
+      }
+      return .error(400, "ValidationException", Self.alreadyMember)
+    }
+    #expect(
+      try test.batch("inspector2", "associate_member", .ids([1])).lines
+        == ["000000000001 \(outcome)"])
   }
 
   struct WholeFailure: Sendable, CustomTestStringConvertible {

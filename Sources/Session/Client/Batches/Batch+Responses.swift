@@ -137,7 +137,8 @@ extension Batch {
       .reported where account.isInDoubt && isRepeated(state):
       return queue.wait([account.position], until: queue.settledAt.advanced(by: patience))
     case .absent, .reported:
-      return account.code.isEmpty
+      // "Already a member" is also the error for an account that is a member and suspended.
+      return account.code.isEmpty || account.classification.isSuccess
         ? settle(
           account.position, state.classification, code: state.code, message: state.message,
           by: reading.response)
