@@ -32,7 +32,7 @@
  * use, transports and callbacks, simulated organizations, models, snapshots.
  *
  * Handles. `muster_session`, `muster_client`, `muster_result`, `muster_input`, `muster_report`,
- * `muster_pages` and `muster_organization` are opaque. The caller frees each handle with its _free
+ * `muster_pages` and `muster_organization` are opaque. The program frees each handle with its _free
  * function, in any order: a client keeps the parts of its session that it needs alive. _free(NULL)
  * does nothing. A handle that was already freed, or never was a handle of that type, is reported
  * as MUSTER_ERROR_HANDLE (or as NULL or 0); it never crashes the program.
@@ -52,10 +52,10 @@
  * the default. The structs only ever grow at the end. The library accepts the smaller struct of a
  * program that was compiled with an older header: fields that do not fit completely into
  * `struct_size` bytes take their defaults. An _init function is for languages without the macro:
- * pass the size of the struct as the caller knows it, at least sizeof(size_t). Where a function
+ * pass the size of the struct as the program knows it, at least sizeof(size_t). Where a function
  * takes a pointer to options, NULL means all defaults.
  *
- * Other structs. A struct that a caller or the library fills and that may grow starts with
+ * Other structs. A struct that the program or the library fills and that may grow starts with
  * `struct_size` too: muster_outcome, muster_credentials, muster_request, muster_response,
  * muster_progress and muster_attempt. Its fields follow the rules for options. Three structs are
  * final and will never have another field: muster_value, muster_header and muster_event. They are
@@ -63,7 +63,7 @@
  * `result` or `report`.
  *
  * Text. All text is UTF-8. Input text that is passed with a length does not need a terminating
- * NUL. The library copies input text; the caller may free it when the function returns. Returned
+ * NUL. The library copies input text; the program may free it when the function returns. Returned
  * text ends with a NUL, belongs to the handle that it was read from, and is valid until that
  * handle is freed.
  *
@@ -176,7 +176,7 @@ typedef struct muster_organization muster_organization;
  * Reads the file at `path`, or standard input if it is "-", as the command line does. Pipes and
  * devices are read to their end. Writes the contents, followed by a NUL, to `*contents`, and their
  * length without the NUL to `*length` (may be NULL). The contents are allocated with malloc(); the
- * caller frees them with free().
+ * program frees them with free().
  *
  * Errors: MUSTER_ERROR_FILE (the file cannot be read, or is larger than 256 MiB; the message has
  * the reason).
@@ -1022,8 +1022,8 @@ MUSTER_API muster_status muster_report_read(const char *text, size_t length, mus
  *
  * In the JSON of the report, `format` beside `accounts` describes how the text was read: {"form":
  * "table", "ids", "JSON", "YAML" or "report", "encoding", "separator", "run": {"id", "script",
- * "ended"}, "columns": [{"name", "meaning"}, …], "states": {"ACTIVE": 12, …}}. `warnings` has the
- * warnings.
+ * "ended"}, "columns": [{"name", "meaning"}, …], "states": {"ACTIVE": 12, …}}. `warnings` beside it
+ * has the warnings.
  *
  * Errors: MUSTER_ERROR_INPUT (invalid lines, repeated ids, or no account in a list that is not a
  * report; the message names each invalid line with the reason).
@@ -1061,7 +1061,7 @@ MUSTER_API size_t muster_report_count(muster_report *report);
 MUSTER_API size_t muster_report_count_of(muster_report *report, int32_t outcome);
 
 /**
- * Writes outcome `index`, from 0, to `*outcome`, whose `struct_size` the caller has set.
+ * Writes outcome `index`, from 0, to `*outcome`, whose `struct_size` the program has set.
  * Returns MUSTER_ERROR_ARGUMENT if there is no such outcome.
  */
 MUSTER_API muster_status muster_report_outcome(muster_report *report, size_t index,
@@ -1303,8 +1303,8 @@ MUSTER_API muster_status muster_session_start_timer(muster_session *session, int
                                                     void *user_data, uint64_t *id);
 
 /**
- * Something that was submitted and has finished. The caller frees `result` and `report`. The struct
- * is final.
+ * Something that was submitted and has finished. The program frees `result` and `report`. The
+ * struct is final.
  */
 typedef struct muster_event {
   /** The id that the submitting function returned. */

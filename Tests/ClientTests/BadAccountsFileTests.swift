@@ -13,7 +13,7 @@ import Testing
       ("accountId,email\n", ["it contains no accounts"]), ("[]", ["it contains no accounts"]),
       (
         "email,name\na@example.com,A\n",
-        ["line 1: there is no column accountId among 'email', 'name'"]
+        ["line 1: no column has account ids (accountId); the columns are 'email', 'name'"]
       ),
       (
         "111111111111\n11111111111\n1111111111111\nabc\n",

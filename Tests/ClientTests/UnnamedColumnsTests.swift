@@ -149,11 +149,11 @@ import Testing
       ),
       (
         "------------------------------\n|        ListAccounts        |\n",
-        "is a table drawn for people, as --output table prints it: use --output json"
+        "is a formatted table, as --output table prints it: use --output json"
       ),
-      ("| Account | Email |\n|---|---|\n", "is a table drawn for people"),
-      ("┌─────┐\n│ Id │\n", "is a table drawn for people"),
-      ("+----+\n| Id |\n", "is a table drawn for people"),
+      ("| Account | Email |\n|---|---|\n", "is a formatted table"),
+      ("┌─────┐\n│ Id │\n", "is a formatted table"),
+      ("+----+\n| Id |\n", "is a formatted table"),
       (
         #"[["111122223333","444455556666","a@example.com"]]"#,
         "account 1: the values of the arrays do not show which one is the account id"
@@ -173,7 +173,7 @@ import Testing
       ),
       (
         "Konto;E-Mail\n111122223333;a@example.com\n",
-        "line 1: there is no column accountId among 'Konto', 'E-Mail'"
+        "line 1: no column has account ids (accountId); the columns are 'Konto', 'E-Mail'"
       ),
       (#"[{"Id":"111122223333","Status":{"x":1}}]"#, "account 1: a fact about the account"),
       (

@@ -196,7 +196,7 @@ function muster.snapshot(options) end
 ---@class muster.Difference
 ---@field same boolean
 ---@field changes muster.Change[]
----@field gaps table[] The parts that only one scenario knows: `service`, `region`, `operation`.
+---@field gaps table[] The parts that are known in only one scenario: `service`, `region`, `operation`.
 
 ---The attempts of the call that returned `result`, in the form of an error's `history`; nil if
 ---`result` was not returned by a call.

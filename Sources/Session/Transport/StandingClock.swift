@@ -1,6 +1,6 @@
 import MusterText
 
-/// Finds out that the clock of an embedding program does not advance. Without this, a retry that is
+/// Finds out that the clock of the calling program does not advance. Without this, a retry that is
 /// due later on such a clock would never be sent, and its caller would wait without end.
 struct StandingClock {
   private var time: Instant?

@@ -35,7 +35,7 @@ public struct TransportFailure: Error, Sendable, Equatable {
     case stopped
     /// The session was stopped after the request was sent and before the response arrived.
     case abandoned
-    /// The clock of the embedding program does not advance. The request was not sent.
+    /// The clock of the calling program does not advance. The request was not sent.
     case clock
 
     /// True if a retry would fail in the same way.

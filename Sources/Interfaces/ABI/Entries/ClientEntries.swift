@@ -94,17 +94,25 @@ public func muster_client_prepare(
   }
 }
 
-// MARK: - Batches
+// MARK: - Work with a report
 
-/// Waits for a batch or a wait, which must end with a report.
-private func report(_ work: some Work, _ client: Client) throws(Failure) -> ReportObject {
-  let result = client.session.run(work)
-  if let failure = result.failure { throw failure }
-  guard let report = result.report else {
-    throw Failure(.response, code: "ReportError", "The batch or wait has no report.")
+/// Runs a batch, a wait or a read of states to its end, and writes its report.
+private func runToReport(
+  _ client: OpaquePointer?, _ report: UnsafeMutablePointer<OpaquePointer?>?,
+  _ error: UnsafeMutablePointer<OpaquePointer?>?, _ work: (Client) throws(Failure) -> some Work
+) -> muster_status {
+  entry(report, "report", error) { () throws(Failure) in
+    let client = try object(client, Client.self)
+    let result = client.session.run(try work(client))
+    if let failure = result.failure { throw failure }
+    guard let report = result.report else {
+      throw Failure(.response, code: "ReportError", "The work ended without a report.")
+    }
+    return ReportObject(report)
   }
-  return ReportObject(report)
 }
+
+// MARK: - Batches
 
 private func batch(
   _ client: Client, _ operation: UnsafePointer<CChar>?, _ accounts: OpaquePointer?,
@@ -122,9 +130,8 @@ public func muster_client_batch(
   _ options: UnsafePointer<muster_batch_options>?,
   _ report: UnsafeMutablePointer<OpaquePointer?>?, _ error: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  entry(report, "report", error) { () throws(Failure) in
-    let client = try object(client, Client.self)
-    return try MusterABI.report(try batch(client, operation, accounts, options), client)
+  runToReport(client, report, error) { (client) throws(Failure) in
+    try batch(client, operation, accounts, options)
   }
 }
 
@@ -157,9 +164,8 @@ public func muster_client_wait(
   _ options: UnsafePointer<muster_wait_options>?,
   _ report: UnsafeMutablePointer<OpaquePointer?>?, _ error: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  entry(report, "report", error) { () throws(Failure) in
-    let client = try object(client, Client.self)
-    return try MusterABI.report(try wait(client, state, accounts, options), client)
+  runToReport(client, report, error) { (client) throws(Failure) in
+    try wait(client, state, accounts, options)
   }
 }
 
@@ -192,9 +198,8 @@ public func muster_client_read_states(
   _ options: UnsafePointer<muster_wait_options>?,
   _ report: UnsafeMutablePointer<OpaquePointer?>?, _ error: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  entry(report, "report", error) { () throws(Failure) in
-    let client = try object(client, Client.self)
-    return try MusterABI.report(try states(client, state, accounts, options), client)
+  runToReport(client, report, error) { (client) throws(Failure) in
+    try states(client, state, accounts, options)
   }
 }
 

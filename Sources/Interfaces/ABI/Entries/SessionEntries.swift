@@ -212,7 +212,8 @@ public func muster_session_provide_credentials(
     let session = try object(session, SessionObject.self).session
     guard session.provide(try HostProviderResult(credentials, reason: reason), to: retrieval) else {
       throw Failure(
-        .argument, code: "ArgumentError", "There is no retrieval \(retrieval) of credentials.")
+        .argument, code: "ArgumentError",
+        "No credentials are being retrieved with the id \(retrieval).")
     }
     return nil
   }

@@ -30,8 +30,8 @@ public struct UserAgent: Sendable, CustomStringConvertible {
       "os/linux#\(UserAgent.clean(UserAgent.text(&system.release), besides: ""))",
       "md/arch#\(UserAgent.clean(UserAgent.text(&system.machine), besides: ""))", "lang/swift",
     ]
-    if let place = configuration.environment["AWS_EXECUTION_ENV"], !place.isEmpty {
-      parts.append("exec-env/\(UserAgent.clean(place, besides: ""))")
+    if let runtime = configuration.environment["AWS_EXECUTION_ENV"], !runtime.isEmpty {
+      parts.append("exec-env/\(UserAgent.clean(runtime, besides: ""))")
     }
     parts += ["m/\(feature)", "cfg/retry-mode#\(retries.mode.rawValue)"]
     if let application { parts.append("app/\(UserAgent.clean(application, besides: "#"))") }

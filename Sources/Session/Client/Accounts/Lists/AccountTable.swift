@@ -73,7 +73,8 @@ extension AccountTable {
       return entries.append(
         AccountEntry(
           position: .line(rows.line),
-          fault: "there is no column accountId among \(found.joined(separator: ", "))"))
+          fault: "no column has account ids (accountId); the columns are "
+            + found.joined(separator: ", ")))
     }
     let columns = Columns(names)
     while rows.next() {

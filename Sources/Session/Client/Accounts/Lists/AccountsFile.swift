@@ -33,7 +33,7 @@ public struct AccountsFile {
     case .lines: try readLines(text, from: start)
     case .drawing:
       throw .unreadableList(
-        "is a table drawn for people, as --output table prints it: use --output json")
+        "is a formatted table, as --output table prints it: use --output json")
     }
   }
 

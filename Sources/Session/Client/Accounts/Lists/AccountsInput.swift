@@ -6,9 +6,9 @@ extension AccountsFile {
   /// The first bytes of an SQLite database (its file format, section 1.2).
   static let databaseHeader = Array("SQLite format 3\0".utf8)
 
-  /// The text of the list in the file at `path`, or in standard input as "-". That of a journal is
-  /// the report of its last run that ended, as JSON. The journal itself cannot be a list: its
-  /// recent changes may be in another file, and it changes while it is used.
+  /// The text of the list in the file at `path`, or in standard input if it is "-". For a journal
+  /// it is the report of the last run that has ended, as JSON. The bytes of a journal cannot be
+  /// read as a list: SQLite may keep recent changes in another file.
   public static func text(at path: String) throws(Failure) -> [UInt8] {
     let bytes: [UInt8]
     do throws(FileError) { bytes = try FileBytes.input(path) } catch {

@@ -4,7 +4,7 @@ import MusterText
 struct ListStart {
   enum Syntax {
     case json, yaml, lines
-    /// A table with lines around its cells, as programs draw it for people.
+    /// A formatted table with lines around its cells, as `--output table` prints it.
     case drawing
   }
 

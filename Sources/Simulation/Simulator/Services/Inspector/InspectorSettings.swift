@@ -129,7 +129,7 @@ enum InspectorSettings {
     "configurationOfMember", of: Inspector.name, or: LeftOutConfiguration.reset,
     source: "A guess: SRA #300 saw the reset for the administrator itself.")
 
-  /// The status of a setting of an account after it was changed and is no longer PENDING.
+  /// The status after PENDING of a configuration that was changed.
   enum ConfigurationResult: String, Sendable, CaseIterable {
     case success = "SUCCESS"
     case failed = "FAILED"

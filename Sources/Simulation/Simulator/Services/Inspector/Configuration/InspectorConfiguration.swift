@@ -12,7 +12,7 @@ struct InspectorConfiguration: Sendable {
   struct ResourceConfiguration: Sendable {
     var given: JSON
     var since: Instant
-    /// The status when the change is no longer PENDING, if it is not SUCCESS.
+    /// The status after PENDING; nil for SUCCESS.
     var status: String?
   }
 
