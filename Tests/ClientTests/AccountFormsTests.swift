@@ -219,7 +219,7 @@ import Testing
   @Test("The form of a list is described")
   func format() throws {
     let text = "\u{FEFF}Account ID;notes;State\n111122223333;x;ACTIVE\n444455556666;;SUSPENDED"
-    let root = try Document(AccountsFile(Array(text.utf8)).json.bytes).root
+    let root = Report(try AccountsFile(Array(text.utf8))).root
     #expect(
       root["format"].map { JSON($0) } == [
         "form": "table", "encoding": "UTF-8 with a byte order mark", "separator": ";",

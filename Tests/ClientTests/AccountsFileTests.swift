@@ -11,7 +11,7 @@ import Testing
   static func read(_ text: String) throws -> JSON { try read(Array(text.utf8)) }
 
   static func read(_ bytes: [UInt8]) throws -> JSON {
-    let root = JSON(try Document(AccountsFile(bytes).json.bytes).root)
+    let root = JSON(Report(try AccountsFile(bytes)).root)
     return ["accounts": try #require(root["accounts"])]
   }
 

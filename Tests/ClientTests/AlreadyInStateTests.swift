@@ -56,7 +56,7 @@ import Testing
   func laterSteps() throws {
     let test = FakeService(["000000000001": "ENABLED"]).session()
     let batch = try test.batch("inspector2", "enable", .ids(1...2), Self.types)
-    let report = JSON(try #require(batch.document?.root))
+    let report = JSON(try #require(batch.report?.root))
     #expect(batch.lines == ["000000000001 already", "000000000002 done"])
     #expect(try test.wait("inspector2", "account_enabled", report).lines == batch.lines)
     let disabled = try test.batch("inspector2", "disable", report, Self.types)
@@ -76,7 +76,7 @@ import Testing
     }
     let associated = try test.batch("inspector2", "associate_member", .ids([1]))
     #expect(associated.lines == ["000000000001 pending CREATED"])
-    let report = JSON(try #require(associated.document?.root))
+    let report = JSON(try #require(associated.report?.root))
     #expect(
       try test.wait("inspector2", "member_associated", report).lines == ["000000000001 done"])
     #expect(

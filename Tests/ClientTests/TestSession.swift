@@ -90,8 +90,7 @@ extension WaitOptions {
 extension CallResult {
   /// The report's outcomes.
   var outcomes: [JSON] {
-    guard let list = document?.root["outcomes"] else { return [] }
-    return list.elements.map { JSON($0) }
+    report?.root["outcomes"]?.elements.map { JSON($0) } ?? []
   }
 
   /// The report in short: "111111111111 needs_action ACCESS_DENIED".
@@ -101,6 +100,11 @@ extension CallResult {
         .joined(separator: " ")
     }
   }
+}
+
+extension Report {
+  /// The JSON of the report, read again.
+  var root: Value { (try? Document(json))?.root ?? Document(writing: .null).root }
 }
 
 extension JSON {

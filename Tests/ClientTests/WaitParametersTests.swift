@@ -104,15 +104,15 @@ import Testing
     }
     let batch = try test.batch("inspector2", "enable", .ids([1]), Self.lambda)
     let report = try #require(batch.report)
-    #expect(report.document.root["parameters"].map { JSON($0) } == Self.lambda)
-    let again = try Report.read(JSON(report.document.root).bytes)
+    #expect(report.root["parameters"].map { JSON($0) } == Self.lambda)
+    let again = try Report.read(report.json)
     let wait = test.session.run(
       try Wait(
         client: try test.client("inspector2"), state: "account_enabled",
         accounts: .report(Report.merged([again])),
         options: .with { $0.timeoutMilliseconds = 60_000 }))
     #expect(wait.lines == ["000000000001 pending ENABLING"])
-    #expect(wait.document?.root["parameters"].map { JSON($0) } == Self.lambda)
+    #expect(wait.report?.root["parameters"].map { JSON($0) } == Self.lambda)
     let given = test.session.run(
       try Wait(
         client: try test.client("inspector2"), state: "account_enabled",

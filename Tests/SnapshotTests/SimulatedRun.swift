@@ -133,7 +133,8 @@ struct SimulatedRun {
     }
     simulation = try TestOrganization(
       String(decoding: transport.exportScenario(), as: UTF8.self))
-    return JSON(try result.outcome.get().root)
+    _ = try result.outcome.get()
+    return JSON(try Document(result.report?.json ?? []).root)
   }
 
   /// A call of an account, the administrator by default.
@@ -196,6 +197,6 @@ extension Session {
       outcome["message"] = .string(failure.message)
       outcome["remedy"] = .string(classification.remedy)
     }
-    return CallResult(report: .success(Document(writing: ["outcomes": [outcome]])))
+    return CallResult(try Report.read((["outcomes": [outcome]] as JSON).bytes))
   }
 }

@@ -7,7 +7,7 @@ final class CText: @unchecked Sendable {
 
   init(_ bytes: [UInt8]) {
     let memory = UnsafeMutablePointer<CChar>.allocate(capacity: bytes.count + 1)
-    for (index, byte) in bytes.enumerated() { memory[index] = CChar(bitPattern: byte) }
+    UnsafeMutableRawBufferPointer(start: memory, count: bytes.count).copyBytes(from: bytes)
     memory[bytes.count] = 0
     pointer = UnsafePointer(memory)
     count = bytes.count

@@ -11,28 +11,47 @@ func outcomeReceiver(
 
 /// An outcome as a C struct that is valid while the callback runs.
 private struct HostOutcome {
-  private var outcome = muster_outcome()
+  private let outcome: muster_outcome
   private let texts: [CText]
 
   init(_ settled: SettledOutcome) {
-    let (account, result) = (settled.account, settled.outcome)
-    let fields: [(WritableKeyPath<muster_outcome, UnsafePointer<CChar>?>, String)] = [
-      (\.account_id, account.id), (\.email, account.email ?? ""), (\.name, account.name ?? ""),
-      (\.service, result.service), (\.region, result.region), (\.step, result.step),
-      (\.code, result.code), (\.message, result.message), (\.remedy, result.remedy),
-      (\.request_id, result.response.requestID), (\.at, result.response.time),
-    ]
-    texts = fields.map { CText($0.1) }
-    outcome.struct_size = MemoryLayout<muster_outcome>.size
-    outcome.outcome = result.kind.number
-    outcome.attempts = Int32(clamping: result.response.attempts)
-    outcome.is_in_progress = result.isInProgress ? 1 : 0
-    for (field, text) in zip(fields, texts) { outcome[keyPath: field.0] = text.pointer }
+    var texts: [CText] = []
+    outcome = muster_outcome(settled.account, settled.outcome) { text in
+      let stored = CText(text)
+      texts.append(stored)
+      return stored.pointer
+    }
+    self.texts = texts
   }
 
   func send(to callback: Callback<muster_outcome_callback>) {
     var outcome = outcome
     withExtendedLifetime(texts) { callback.function(&outcome, callback.userData) }
+  }
+}
+
+extension muster_outcome {
+  /// `stored` returns the address of a text that is valid as long as the struct.
+  init(
+    _ account: ListedAccount, _ outcome: Outcome?, stored: (String) -> UnsafePointer<CChar>
+  ) {
+    self.init()
+    struct_size = MemoryLayout<muster_outcome>.size
+    self.outcome = outcome?.kind.number ?? Int32(MUSTER_OUTCOME_NONE)
+    attempts = Int32(clamping: outcome?.response.attempts ?? 0)
+    is_in_progress = outcome?.isInProgress == true ? 1 : 0
+    (account_id, email, name) = (
+      stored(account.id), stored(account.email ?? ""), stored(account.name ?? "")
+    )
+    (service, region, step) = (
+      stored(outcome?.service ?? ""), stored(outcome?.region ?? ""), stored(outcome?.step ?? "")
+    )
+    (code, message, remedy) = (
+      stored(outcome?.code ?? ""), stored(outcome?.message ?? ""), stored(outcome?.remedy ?? "")
+    )
+    (request_id, at) = (
+      stored(outcome?.response.requestID ?? ""), stored(outcome?.response.time ?? "")
+    )
   }
 }
 

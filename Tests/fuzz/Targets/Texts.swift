@@ -22,10 +22,11 @@ extension FuzzTarget {
 
   /// Lists of accounts in all formats.
   static let accounts = FuzzTarget(name: "accounts") { bytes in
-    guard let list = (try? AccountsFile(bytes))?.json, let read = try? Document(list.bytes),
+    guard let list = (try? AccountsFile(bytes)).map(Report.init)?.json,
+      let read = try? Document(list),
       let accounts = read.root["accounts"], accounts.count > 0
     else { return }
-    let again = (try? AccountsFile(list.bytes)).flatMap { try? Document($0.json.bytes) }
+    let again = (try? AccountsFile(list)).flatMap { try? Document(Report($0).json) }
     precondition(
       again?.root["accounts"].map(facts) == facts(about: accounts),
       "a list of accounts does not read as it was written")

@@ -48,7 +48,7 @@ public func muster_report_free(_ report: OpaquePointer?) {
 
 @c @implementation
 public func muster_report_count(_ report: OpaquePointer?) -> Int {
-  Handles.shared.object(report, ReportObject.self)?.count ?? 0
+  Handles.shared.object(report, ReportObject.self)?.report.count ?? 0
 }
 
 @c @implementation
@@ -68,7 +68,7 @@ public func muster_report_outcome(
     guard let value = report.outcome(index) else {
       throw Failure(
         .argument, code: "ArgumentError",
-        "index must be less than \(report.count), the number of outcomes.")
+        "index must be less than \(report.report.count), the number of outcomes.")
     }
     try value.write(to: outcome)
     return nil

@@ -7,14 +7,6 @@ public struct ListedAccount: Sendable {
   public var name: String?
   /// The Regions in which steps are executed for the account; nil means all.
   var regions: [String]?
-  /// The outcome in an earlier report.
-  var earlier: Outcome?
-
-  /// True if the account takes part in the batch or wait: it has no earlier outcome, is done, or
-  /// the service has accepted the earlier step.
-  var isOpen: Bool {
-    earlier.map { $0.kind == .done || $0.kind == .already || $0.isInProgress } ?? true
-  }
 
   /// True if `text` is an account id: twelve digits (AWS Account Management Reference Guide).
   static func isID(_ text: String) -> Bool { number(ofID: text) != nil }

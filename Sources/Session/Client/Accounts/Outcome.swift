@@ -1,8 +1,8 @@
 import MusterDocument
 
 /// The outcome of one step for one account in one Region.
-public struct Outcome: Sendable {
-  public enum Kind: String, Sendable {
+public struct Outcome: Hashable, Sendable {
+  public enum Kind: String, CaseIterable, Sendable {
     /// The step was done, or the account was in the state before.
     case done, already
     /// In progress, or not known yet when the timeout expired.
@@ -31,6 +31,9 @@ public struct Outcome: Sendable {
   public init(_ kind: Kind) {
     self.kind = kind
   }
+
+  /// True if a later step processes the account: it is done, or the service has accepted the step.
+  var allowsNextStep: Bool { kind == .done || kind == .already || isInProgress }
 }
 
 /// The outcome of an account, for the session's callback.
@@ -40,7 +43,7 @@ public struct SettledOutcome: Sendable {
 }
 
 /// The response that decided an outcome. Empty if no response did.
-public struct DecidingResponse: Sendable {
+public struct DecidingResponse: Hashable, Sendable {
   public var requestID = ""
   /// The number of times that the request was sent.
   public var attempts = 0
@@ -72,16 +75,6 @@ extension Outcome {
     response.requestID = value["requestId"]?.string ?? ""
     response.attempts = value["attempts"]?.integer.flatMap { Int(exactly: $0) } ?? 0
     response.time = value["at"]?.string ?? ""
-  }
-
-  func members() -> [(key: String, value: JSON)] {
-    [
-      ("service", .string(service)), ("region", .string(region)), ("step", .string(step)),
-      ("outcome", .string(kind.rawValue)), ("code", .string(code)),
-      ("message", .string(message)), ("remedy", .string(remedy)),
-      ("requestId", .string(response.requestID)), ("attempts", .integer(Int64(response.attempts))),
-      ("at", .string(response.time)),
-    ] + (isInProgress ? [("inProgress", true)] : [])
   }
 }
 

@@ -6,7 +6,10 @@ import MusterTransport
 /// is settled twice.
 struct OutcomeTable {
   let accounts: [ListedAccount]
-  private var settled: [Outcome?]
+  /// The outcomes of the step before.
+  let earlier: OutcomeColumn
+  private var settled: OutcomeColumn
+  private var reasons = ReasonIndex()
   /// Counted incrementally, because lists are long.
   private(set) var progress: Progress
   private var openCount: Int
@@ -19,22 +22,25 @@ struct OutcomeTable {
   /// The accounts that were settled since `takeSettled`; nil if no callback receives them.
   private var unreported: [Int]?
 
-  init(_ accounts: [ListedAccount], of client: Client, step: String, activity: String) {
-    self.accounts = accounts
+  init(_ list: AccountOutcomes, of client: Client, step: String, activity: String) {
+    accounts = list.accounts
+    earlier = list.outcomes
     self.step = step
     loop = client.session.loop
     positions = Dictionary(
       zip(accounts.lazy.map(\.id), accounts.indices), uniquingKeysWith: { first, _ in first })
-    settled = []
+    settled = OutcomeColumn(count: accounts.count)
     unreported = client.session.settings.outcome == nil ? nil : []
     openCount = 0
     progress = Progress(
       service: client.model.name, region: client.region, activity: activity, total: accounts.count,
       done: 0, pending: 0, isFinished: accounts.isEmpty)
-    for account in accounts {
-      let outcome = account.isOpen ? nil : account.earlier.map(completed)
-      settled.append(outcome)
-      count(outcome, 1)
+    for position in accounts.indices {
+      guard let outcome = earlier[position], !outcome.allowsNextStep else {
+        count(nil, 1)
+        continue
+      }
+      set(position, outcome)
     }
   }
 
@@ -42,14 +48,14 @@ struct OutcomeTable {
   var isSettled: Bool { openCount == 0 }
 
   /// The indices of the accounts that are not settled.
-  var open: [Int] { settled.indices.filter { settled[$0] == nil } }
+  var open: [Int] { settled.open }
 
   mutating func settle(
     _ index: Int, _ classification: OutcomeRules.Classification, code: String = "",
     message: String = "",
     isInProgress: Bool = false, by response: DecidingResponse = DecidingResponse()
   ) {
-    guard settled.indices.contains(index), settled[index] == nil else { return }
+    guard accounts.indices.contains(index), !settled.hasOutcome(at: index) else { return }
     var outcome = Outcome(classification.kind)
     outcome.code = code
     outcome.message = message.isEmpty ? classification.message : message
@@ -58,9 +64,13 @@ struct OutcomeTable {
     outcome.response = response
     if response.time.isEmpty { outcome.response.time = loop.now.iso8601 }
     count(nil, -1)
-    count(outcome, 1)
-    settled[index] = completed(outcome)
+    set(index, outcome)
     unreported?.append(index)
+  }
+
+  private mutating func set(_ index: Int, _ outcome: Outcome) {
+    count(outcome, 1)
+    settled.set(index, completed(outcome), &reasons)
   }
 
   /// The outcomes that were settled since the last call, for the session's callback.
@@ -102,21 +112,11 @@ struct OutcomeTable {
     progress.isFinished = isSettled
   }
 
-  /// The report {"outcomes": […]}: one outcome for each account, in the order of the list.
-  /// `parameters` are those of the request that a wait takes over.
-  func report(_ parameters: JSON = [:]) -> Result<Document, Failure> {
-    let outcomes = zip(accounts, settled).map { account, outcome -> JSON in
-      var members: [(key: String, value: JSON)] = [("accountId", .string(account.id))]
-      account.email.map { members.append(("email", .string($0))) }
-      account.name.map { members.append(("name", .string($0))) }
-      return .object(members + (outcome ?? Outcome(.pending)).members())
-    }
-    var report: JSON = ["outcomes": .array(outcomes)]
-    if parameters != [:] { report["parameters"] = parameters }
-    do {
-      return .success(try Document(report.bytes))
-    } catch {
-      return .failure(Failure(.response, code: "ReportError", "The report \(error.message)"))
-    }
+  /// The report: one outcome for each account, in the order of the list. Accounts that are not
+  /// settled are `pending`. `parameters` are those of the request that a wait takes over.
+  func report(_ parameters: JSON = [:]) -> Report {
+    var table = self
+    for index in open { table.set(index, Outcome(.pending)) }
+    return Report(AccountOutcomes(accounts, table.settled), parameters: parameters)
   }
 }

@@ -54,12 +54,12 @@ public final class Batch: Work {
         self.readBefore(plan)
       }
     } catch {
-      finish(.failure(error))
+      finish(CallResult(.failure(error)))
     }
   }
 
   public func cancel() {
-    finish(.failure(.cancelled))
+    finish(CallResult(.failure(.cancelled)))
   }
 
   /// Rejects invalid parameters before anything is sent.
@@ -78,19 +78,16 @@ public final class Batch: Work {
   func reportProgress(_ plan: BatchPlan) {
     guard completion.isPending, let settled = outcomes?.takeSettled(), let outcomes else { return }
     client.session.report(outcomes.progress, settled)
-    if outcomes.isSettled { finish(outcomes.report(plan.goal?.parameters ?? [:])) }
+    if outcomes.isSettled { finish(CallResult(outcomes.report(plan.goal?.parameters ?? [:]))) }
   }
 
-  func finish(_ result: Result<Document, Failure>) {
+  func finish(_ result: CallResult) {
     guard let complete = completion.take() else { return }
     for call in calls.values { call.cancel() }
     calls = [:]
     reader?.cancel()
     timer.map(client.session.loop.cancel)
-    switch result {
-    case .success: complete(CallResult(report: result))
-    case .failure(let failure): complete(CallResult(.failure(failure)))
-    }
+    complete(result)
   }
 }
 
@@ -131,7 +128,7 @@ extension Batch {
       guard let self, self.completion.isPending else { return }
       switch result {
       case .failure(let failure) where failure.kind == .stopped: self.stop(plan)
-      case .failure(let failure): self.finish(.failure(failure))
+      case .failure(let failure): self.finish(CallResult(.failure(failure)))
       case .success(let readings): then(readings)
       }
     }

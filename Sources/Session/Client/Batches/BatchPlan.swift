@@ -32,7 +32,7 @@ struct BatchPlan: Sendable {
     self.parameters = given.kind == .object ? JSON(given) : [:]
     step = batch["step"]?.string ?? operation.method
     goal = try BatchPlan.goal(batch["goal"], for: given).map { (state) throws(Failure) in
-      try StateTable(state, facts, client, .inherited(given))
+      try StateTable(state, facts, client, .inherited(JSON(given)))
     }
     var rules = facts.rules
     rules.concernSeveralParts = (goal?.asked.count ?? 0) > 1

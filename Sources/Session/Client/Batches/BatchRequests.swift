@@ -48,7 +48,7 @@ extension Batch {
       queue.succeeded()
       settle(positions, by: output.root, response, plan)
     case .failure(let failure) where failure.concernsTheCaller:
-      finish(.failure(failure))
+      finish(CallResult(.failure(failure)))
     case .failure(let failure):
       if result.httpStatus == 429 || RetryRules.isThrottling(code: failure.code) {
         queue.throttled(inFlight: calls.count)

@@ -3,6 +3,7 @@ import MusterWire
 
 /// The result of a call: its output or its failure, and its attempts.
 public struct CallResult: Sendable {
+  /// The document is empty if there is a report.
   public var outcome: Result<Document, Failure>
   /// The last HTTP status; 0 if there was no response.
   public var httpStatus = 0
@@ -18,9 +19,9 @@ public struct CallResult: Sendable {
   }
 
   /// The result of a batch or a wait.
-  init(report: Result<Document, Failure>) {
-    outcome = report
-    self.report = try? Report(document: report.get())
+  init(_ report: Report) {
+    outcome = .success(Document(writing: [:]))
+    self.report = report
   }
 
   /// The number of times that the request was sent.

@@ -54,8 +54,8 @@ final class ExecutionCheck {
     self.facts = doubt
     self.read = read
     outcomes = OutcomeTable(
-      ExecutionCheck.accounts(doubt["accounts"]?.string, in: call.input.root, call.client)
-        .map { ListedAccount(id: $0) },
+      AccountOutcomes(
+        ids: ExecutionCheck.accounts(doubt["accounts"]?.string, in: call.input.root, call.client)),
       of: client, step: "", activity: call.operation.method)
     if outcomes.accounts.isEmpty { return nil }
   }

@@ -61,7 +61,7 @@ public final class AccountStates: Work {
       }
     }
     client.session.report(outcomes.progress, outcomes.takeSettled())
-    finish(CallResult(report: outcomes.report(table.parameters)))
+    finish(CallResult(outcomes.report(table.parameters)))
   }
 
   private func finish(_ result: CallResult) {

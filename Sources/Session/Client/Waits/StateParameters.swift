@@ -7,7 +7,7 @@ enum StateParameters {
   /// The caller's. A name that the state does not have is an error.
   case given(Value)
   /// The parameters in a report. A state takes those that it knows.
-  case inherited(Value?)
+  case inherited(JSON?)
 
   /// Reads the parameters of a wait. Without any, those of the report apply.
   init(_ json: [UInt8], of state: String, in accounts: AccountSource) throws(Failure) {
@@ -32,8 +32,12 @@ enum StateParameters {
       }
       return read.parts.flatMap { value[$0.parameter]?.strings } ?? []
     case .inherited(let value):
-      guard let parts = read.parts, let names = value?[parts.parameter]?.strings else { return [] }
-      return names.filter(parts.names.contains)
+      guard let parts = read.parts, case .array(let names)? = value?[parts.parameter] else {
+        return []
+      }
+      return names.compactMap { name in
+        if case .string(let name) = name, parts.names.contains(name) { name } else { nil }
+      }
     }
   }
 
@@ -57,10 +61,10 @@ enum StateParameters {
 
 extension AccountSource {
   /// The parameters of the batch whose report this is.
-  fileprivate var parameters: Value? {
+  fileprivate var parameters: JSON? {
     switch self {
-    case .report(let report): report.document.root["parameters"]
-    case .json(let json): (try? Document(json))?.root["parameters"]
+    case .report(let report): report.parameters
+    case .json(let json): (try? Document(json))?.root["parameters"].map { JSON($0) }
     }
   }
 }

@@ -186,7 +186,7 @@ extension Wait {
         by: last?.response ?? DecidingResponse())
     }
     client.session.report(outcomes.progress, outcomes.takeSettled())
-    finish(CallResult(report: outcomes.report(table.parameters)))
+    finish(CallResult(outcomes.report(table.parameters)))
   }
 }
 
@@ -197,7 +197,7 @@ extension OutcomeTable {
     observed position: Int, _ state: ObservedState, by response: DecidingResponse
   ) {
     var classification = state.classification
-    if classification.kind == .done, accounts[position].earlier?.kind == .already {
+    if classification.kind == .done, earlier[position]?.kind == .already {
       classification.kind = .already
     }
     settle(position, classification, code: state.code, message: state.message, by: response)

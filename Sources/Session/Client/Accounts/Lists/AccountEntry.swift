@@ -134,39 +134,6 @@ extension AccountEntry {
     let strings = value.elements.map(\.string)
     return strings.contains(nil) ? nil : strings.compactMap { $0 }
   }
-
-  var listed: ListedAccount {
-    ListedAccount(id: id, email: email, name: name, regions: regions, earlier: outcome)
-  }
-}
-
-// MARK: - Writing
-
-extension JSONWriter {
-  /// Writes an account of a list. One that is not active has the outcome `skipped`, which every
-  /// later report repeats.
-  mutating func account(_ entry: AccountEntry) {
-    object { writer in
-      writer.member("accountId", entry.id)
-      if let email = entry.email { writer.member("email", email) }
-      if let name = entry.name { writer.member("name", name) }
-      if let regions = entry.regions {
-        writer.key("regions")
-        writer.array { for region in regions { $0.string(region) } }
-      }
-      if let outcome = entry.outcome {
-        for (name, value) in outcome.members() {
-          writer.key(name)
-          writer.json(value)
-        }
-      } else if let state = entry.state, !entry.isActive {
-        writer.member("outcome", Outcome.Kind.skipped.rawValue)
-        writer.member("code", state)
-        writer.member("message", "the account is \(state) in AWS Organizations")
-        writer.member("remedy", "reopen the account, or remove it from the list")
-      }
-    }
-  }
 }
 
 extension AccountEntry {

@@ -8,24 +8,23 @@ enum AccountList {
   /// Regions are left out.
   static func read(
     _ source: AccountSource, for operation: String, in region: String
-  ) throws(Failure) -> [ListedAccount] {
-    let root: Value
+  ) throws(Failure) -> AccountOutcomes {
+    let subject = "The list of accounts for \(operation)"
     switch source {
-    case .report(let report): root = report.document.root
+    case .report(let report): return try report.accounts(called: subject).limited(to: region)
     case .json(let json):
+      let root: Value
       do {
         root = try Document(json.isEmpty ? Array("[]".utf8) : json).root
       } catch {
-        throw .unreadable("The list of accounts for \(operation)", error.message)
+        throw .unreadable(subject, error.message)
       }
-    }
-    return try read(root, called: "The list of accounts for \(operation)").filter { account in
-      account.regions?.contains(region) ?? true
+      return try read(root, called: subject).limited(to: region)
     }
   }
 
   /// `subject` is the name of the list in error messages.
-  static func read(_ root: Value, called subject: String) throws(Failure) -> [ListedAccount] {
+  static func read(_ root: Value, called subject: String) throws(Failure) -> AccountOutcomes {
     guard let (list, pointer) = list(in: root) else {
       throw .invalid(
         [Violation(pointer: "", message: "must be a list of accounts or a report")],
@@ -35,6 +34,21 @@ enum AccountList {
     let entries = list.elements.enumerated().map { index, element in
       AccountEntry(element, at: .element(pointer, index), &names)
     }
+    try check(entries, in: subject)
+    return AccountOutcomes(entries)
+  }
+
+  /// Checks that no account is listed twice.
+  static func checkIDs(
+    _ accounts: [ListedAccount], in subject: String, at pointer: JSONPointer
+  ) throws(Failure) {
+    let entries = accounts.enumerated().map { index, account in
+      AccountEntry(id: account.id, position: .element(pointer, index))
+    }
+    try check(entries, in: subject)
+  }
+
+  private static func check(_ entries: [AccountEntry], in subject: String) throws(Failure) {
     let violations = entries.faults.map {
       Violation(pointer: $0.position.description, message: $0.fault)
     }
@@ -42,7 +56,6 @@ enum AccountList {
       let lines = violations.map { "\($0.pointer): \($0.message)" }
       throw .invalid(violations, in: subject, listing: lines.firstLines)
     }
-    return entries.map(\.listed)
   }
 
   private static func list(in root: Value) -> (Value, JSONPointer)? {

@@ -3,7 +3,7 @@ import MusterText
 
 /// A list of accounts in a form that users have: a table, ids, JSON, YAML, or an earlier report.
 public struct AccountsFile {
-  private var entries: [AccountEntry] = []
+  private(set) var entries: [AccountEntry] = []
   private var format: ListFormat
   private var titleLines: Range<Int>?
   /// The warnings about the runs of a journal.
@@ -95,22 +95,8 @@ extension AccountsFile {
 // MARK: - Results
 
 extension AccountsFile {
-  /// {"accounts": [{"accountId", "email", "name", "regions"}, …], "format", "warnings"}. Accounts
-  /// that are not ACTIVE in AWS Organizations have the outcome `skipped`.
-  public var json: JSON {
-    .written(capacity: 256 + 96 * entries.count) { writer in
-      writer.object { writer in
-        writer.key("accounts")
-        writer.array { for entry in entries { $0.account(entry) } }
-        writer.key("format")
-        format.write(to: &writer, entries)
-        let warnings = warnings
-        guard !warnings.isEmpty else { return }
-        writer.key("warnings")
-        writer.array { for warning in warnings { $0.string(warning) } }
-      }
-    }
-  }
+  /// The form of the file, and the meaning of its columns.
+  var description: JSON { .written { format.write(to: &$0, entries) } }
 
   /// Parts of the list that are ignored or unusual, as sentences without a full stop.
   public var warnings: [String] {
