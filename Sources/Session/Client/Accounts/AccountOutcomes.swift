@@ -74,8 +74,8 @@ extension AccountEntry {
     ListedAccount(id: id, email: email, name: name, regions: regions)
   }
 
-  /// The outcome in an earlier report. An account that is not active is `skipped`, which every later
-  /// report repeats.
+  /// The outcome in an earlier report. An account that is not active is `skipped`, which every
+  /// later report repeats.
   fileprivate var listedOutcome: Outcome? {
     if let outcome { return outcome }
     guard let state, !isActive else { return nil }

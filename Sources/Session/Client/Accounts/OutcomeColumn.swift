@@ -3,14 +3,14 @@ import MusterDocument
 /// The outcomes of a list of accounts, by position. An organization has hundreds of thousands of
 /// outcomes but few reasons and responses. These are stored once, and an outcome is two indices.
 struct OutcomeColumn: Sendable {
-  private struct Row: Sendable {
+  private struct Indices: Sendable {
     var reason: UInt32
     var response: UInt32
 
-    static let none = Row(reason: .max, response: .max)
+    static let none = Indices(reason: .max, response: .max)
   }
 
-  private var rows: [Row]
+  private var rows: [Indices]
   /// The distinct outcomes without their responses.
   private var reasons: [Outcome] = []
   private var responses: [DecidingResponse] = []
@@ -42,7 +42,7 @@ struct OutcomeColumn: Sendable {
   var open: [Int] { rows.indices.filter { rows[$0].reason == .max } }
 
   mutating func set(_ position: Int, _ outcome: Outcome, _ index: inout ReasonIndex) {
-    rows[position] = Row(
+    rows[position] = Indices(
       reason: index.number(of: outcome, in: &reasons), response: number(of: outcome.response))
   }
 
@@ -74,7 +74,7 @@ struct ReasonIndex: Sendable {
 extension OutcomeColumn {
   /// The members of the outcomes as JSON, each reason and response written once.
   struct Members {
-    private let rows: [Row]
+    private let rows: [Indices]
     private let reasons: [[UInt8]]
     private let responses: [[UInt8]]
     private let inProgress: [Bool]
