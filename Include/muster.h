@@ -1180,6 +1180,12 @@ MUSTER_API muster_status muster_wait_options_init(muster_wait_options *options, 
  *
  * `accounts` and the report are as for muster_client_batch(). Accounts that have not reached the
  * state at the timeout have the outcome "pending".
+ *
+ * A state counts if two consecutive reads agree on it. Only accounts that are not settled are read,
+ * by id if that takes fewer requests than the list. The pauses between reads grow from 7.5 to 30
+ * seconds, and up to 2 minutes while nothing changes. After a read that took many requests, such as
+ * the pages of a long list, the pause is 3 seconds for each of them, up to 3 minutes. A random part
+ * of up to a quarter is subtracted.
  */
 MUSTER_API muster_status muster_client_wait(muster_client *client, const char *state,
                                             muster_report *accounts,

@@ -5,6 +5,8 @@ final class CheapestReader {
   private let client: Client
   /// The number of pages of the list when it was read last. A list has at least one.
   private var pages = 1
+  /// The number of responses of the last read.
+  private(set) var responses = 0
   private var reader: AccountStateReader?
 
   init(_ table: StateTable, _ client: Client) {
@@ -18,6 +20,7 @@ final class CheapestReader {
     _ outcomes: OutcomeTable, _ open: [Int], isRecorded: Bool = false,
     then: @escaping (Result<[StateReading?], Failure>) -> Void
   ) {
+    responses = 0
     guard let single = table.single, open.count <= pages else {
       return read(table.read, outcomes, open, isRecorded, then)
     }
@@ -46,6 +49,7 @@ final class CheapestReader {
     let reader = AccountStateReader(read, client, outcomes, open, isRecorded: isRecorded)
     self.reader = reader
     reader.start { [weak self, unowned reader] result in
+      self?.responses += reader.responses
       if !read.template.namesAccounts { self?.pages = max(1, reader.responses) }
       then(result)
     }

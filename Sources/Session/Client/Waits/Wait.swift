@@ -23,6 +23,8 @@ public final class Wait: Work {
   /// The last state of each account, by its position.
   private var observations: [PolledAccount?] = []
   private var polls = 0
+  /// The number of polls in a row that found every account in the state of the poll before.
+  private var quietPolls = 0
   private var reader: CheapestReader?
   private var timer: Loop.TimerID?
 
@@ -86,12 +88,15 @@ public final class Wait: Work {
 // MARK: - Polling
 
 extension Wait {
-  /// Reads the states of all accounts that are not settled.
+  /// Reads the states of all accounts that are not settled. The first poll leaves out the accounts
+  /// that the step before has just read on their way to the state.
   private func poll(_ table: StateTable) {
     guard completion.isPending, let outcomes else { return }
-    let open = outcomes.open
+    var open = outcomes.open
     guard !open.isEmpty else { return finishReport(outcomes, table) }
+    if polls == 0 { open.removeAll { outcomes.earlier[$0]?.isInProgress ?? false } }
     polls += 1
+    guard !open.isEmpty else { return received(.success([]), of: open, table) }
     reader?.start(outcomes, open) { [weak self] in self?.received($0, of: open, table) }
   }
 
@@ -103,11 +108,13 @@ extension Wait {
     case .failure(let failure) where failure.kind == .stopped: return stop(table)
     case .failure(let failure): return finish(CallResult(.failure(failure)))
     case .success(let readings):
+      var hasChanged = open.isEmpty
       for position in open {
         guard let reading = readings[position] else { continue }
-        settle(
-          position, table.observed(reading.state), reading.response)
+        let isSame = settle(position, table.observed(reading.state), reading.response)
+        hasChanged = hasChanged || !isSame
       }
+      quietPolls = hasChanged ? 0 : quietPolls + 1
     }
     guard let settled = outcomes?.takeSettled(), let outcomes else { return }
     client.session.report(outcomes.progress, settled)
@@ -117,8 +124,10 @@ extension Wait {
   }
 
   /// Settles an account if its state is final, equals that of the poll before, and more waiting
-  /// would not help.
-  private func settle(_ position: Int, _ state: ObservedState, _ response: DecidingResponse) {
+  /// would not help. Returns true if the state is that of the poll before.
+  private func settle(
+    _ position: Int, _ state: ObservedState, _ response: DecidingResponse
+  ) -> Bool {
     let now = client.session.loop.now
     let before = observations[position]
     let isSame = before?.state.state == state.state
@@ -127,11 +136,12 @@ extension Wait {
       failingSince: state.classification.isTransient ? before?.failingSince ?? now : nil)
     observations[position] = observation
     guard state.classification.kind != .pending, isSame, isFinal(observation, at: now) else {
-      return
+      return isSame
     }
     outcomes?.settle(observed: position, state, by: response)
     // Giving up an account is not progress, and does not extend the time of the other accounts.
     if !state.classification.isTransient { settledAt = now }
+    return isSame
   }
 
   /// True if more waiting would not help.
@@ -146,11 +156,12 @@ extension Wait {
     return retried >= classification.retryMilliseconds
   }
 
-  /// The time until the next poll. It grows from poll to poll, and is partly random so that clients
-  /// in several Regions do not poll at the same time.
+  /// The time until the next poll: see `PollSchedule`. It is partly random so that clients in
+  /// several Regions do not poll at the same time.
   private func pause() -> Int64 {
-    let ceiling = min(30_000, 5000 + 2500 * Int64(min(polls, 10)))
-    return client.session.withRandom { Int64.random(in: ceiling * 3 / 4...ceiling, using: &$0) }
+    let longest = PollSchedule.pause(
+      after: polls, quiet: quietPolls, requests: reader?.responses ?? 0)
+    return client.session.withRandom { Int64.random(in: longest * 3 / 4...longest, using: &$0) }
   }
 
   /// Ends the wait of a stopped session. The accounts that are not settled are `pending`.
