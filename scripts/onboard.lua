@@ -105,13 +105,21 @@ local function offered_types(inspector)
   return offered, skipped
 end
 
+local function includes(list, value)
+  for _, each in ipairs(list) do
+    if each == value then return true end
+  end
+  return false
+end
+
 local function scan_members(inspector, types)
   local associating = inspector:batch("associate_member", args.accounts)
   -- An account may end as a member without access: suspended, or with the Region disabled.
   local members = inspector:wait_until("member_associated", associating, options)
   local enabling = inspector:batch("enable", members, { resourceTypes = types })
   local enabled = inspector:wait_until("account_enabled", enabling, options)
-  -- Deep inspection requires that EC2 scanning is enabled.
+  -- Deep inspection requires EC2 scanning.
+  if not includes(types, "EC2") then return enabled end
   local inspected = inspector:batch("batch_update_member_ec2_deep_inspection_status", enabled,
                                     { activateDeepInspection = true })
   return inspector:wait_until("deep_inspection_activated", inspected, options)

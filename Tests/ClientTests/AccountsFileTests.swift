@@ -85,7 +85,6 @@ import Testing
           [
             "accountId": "111111111111", "outcome": "skipped", "code": "SUSPENDED",
             "message": "the account is SUSPENDED in AWS Organizations",
-            "remedy": "reopen the account, or remove it from the list",
           ]
         ]
       ])

@@ -204,6 +204,41 @@ import Testing
   }
 
   @Test(
+    "A status of a busy service counts more than its code",
+    arguments: [
+      (429, "AccessDeniedException"), (503, "ServiceQuotaExceededException"),
+      (429, "ValidationException"), (520, ""), (505, "Odd"),
+    ])
+  func busyService(status: Int, code: String) throws {
+    let service = FakeService()
+    let test = service.session { sent in
+      guard !sent.isRead, sent.time < 600_000 else { return nil }
+      return .error(status, code, "Too Many Requests")
+    }
+    let result = try test.batch("inspector2", "enable", .ids([1]), Self.parameters)
+    #expect(result.lines == ["000000000001 done"])
+  }
+
+  @Test("Deep inspection of an account without EC2 scanning needs no deactivation")
+  func nothingToDeactivate() throws {
+    let test = TestSession { _ in
+      .ok([
+        "accountIds": [],
+        "failedAccountIds": [
+          ["accountId": .id(1), "ec2ScanStatus": "DISABLED", "errorMessage": "EC2 is disabled"]
+        ],
+      ])
+    }
+    let result = try test.batch(
+      "inspector2", "batch_update_member_ec2_deep_inspection_status", .ids([1]),
+      ["activateDeepInspection": false])
+    #expect(result.lines == ["000000000001 skipped DISABLED"])
+    #expect(result.outcomes[0]["remedy"] == "")
+    let waited = try test.wait("inspector2", "deep_inspection_deactivated", .ids([1]))
+    #expect(waited.lines == ["000000000001 skipped DISABLED"])
+  }
+
+  @Test(
     "A failure of deep inspection is classified by the state of EC2 scanning",
     arguments: [
       (

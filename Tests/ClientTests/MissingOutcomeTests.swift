@@ -106,7 +106,10 @@ import Testing
     UndecidedResponse(
       body: #"{"accounts":[{"accountId":"111122223333","status":"NEW","#
         + #""resourceStatus":{"ec2":"NEW"}},null,{"status":"ENABLED"}]}"#,
-      outcomes: [["pending", "NEW", "the state NEW is not known"], ["pending", ""]]),
+      outcomes: [
+        ["pending", "NEW", "the state NEW is not known"],
+        ["pending", "ResponseParserError", "has an account without an id"],
+      ]),
     UndecidedResponse(
       body: #"{"accounts":[],"failedAccounts":[{"accountId":"111122223333"}]}"#,
       outcomes: [

@@ -32,11 +32,12 @@ import Testing
       }
     }
 
-    /// Macie's GetAdministratorAccount returns an empty object if there is no administrator, and
-    /// Inspector's GetDelegatedAdminAccount the status 404, whose wording is not known.
+    /// Macie's GetAdministratorAccount returns an empty object if there is no administrator. The
+    /// status 404 can only mean the same, and for Inspector's GetDelegatedAdminAccount, too.
     func isFailure(of operation: String) -> Bool {
       switch operation {
-      case "macie2.GetAdministratorAccount": ![.missingMembers, .errorDocument].contains(self)
+      case "macie2.GetAdministratorAccount":
+        ![.missingMembers, .errorDocument, .notFound].contains(self)
       case "inspector2.GetDelegatedAdminAccount": self != .notFound
       default: true
       }

@@ -20,7 +20,8 @@ import Testing
     var testDescription: String { "\(operation): \(status) \(message)" }
   }
 
-  /// The errors that were seen (mondoohq/mql, aws.go; terraform-aws-mcaf-landing-zone #200).
+  /// The errors that were seen (mondoohq/mql, aws.go; terraform-aws-mcaf-landing-zone #200;
+  /// gruntwork-io/cloud-nuke, macie.go), and one that can only mean that nothing exists.
   static let known = [
     ReadErrorWording(
       operation: "GetMacieSession", status: 401, code: "AccessDeniedException",
@@ -37,6 +38,12 @@ import Testing
     ReadErrorWording(
       operation: "GetAutomatedDiscoveryConfiguration", status: 403, code: "AccessDeniedException",
       message: "Account Id: 111111111111 has not been onboarded"),
+    ReadErrorWording(
+      operation: "GetAdministratorAccount", status: 404, code: "ResourceNotFoundException",
+      message: "nf"),
+    ReadErrorWording(
+      operation: "GetAdministratorAccount", status: 400, code: "ValidationException",
+      message: "The request failed because there isn't a delegated Macie administrator"),
     ReadErrorWording(
       operation: "inspector2.ListFilters", status: 403, code: "AccessDeniedException",
       message: "Invoking account is not enabled"),

@@ -158,7 +158,7 @@ struct SimulatedRun {
     simulation = try TestOrganization(scenario.text)
   }
 
-  private func exported() -> String {
+  func exported() -> String {
     String(
       decoding: simulation.organization.exportScenario(at: simulation.now), as: UTF8.self)
   }

@@ -106,6 +106,22 @@ def test_a_region_without_any_of_the_scan_types_skips_them_and_no_account_fails(
     assert [(each[0], each[3]) for each in inspector] == [(ADMINISTRATOR, "skipped")]
 
 
+def test_without_ec2_scanning_there_is_no_deep_inspection_to_activate(run):
+    words = ("--resource-types", "LAMBDA_CODE,LAMBDA,ECR")
+    organization = scenario(
+        *map(account, MEMBERS), regions=[{"name": "us-east-1", "scanTypes": ["ECR", "LAMBDA"]}]
+    )
+    outcomes = run("onboard.lua", MEMBERS, organization, *words)
+    inspector = [each for each in outcomes if not each[2].startswith("macie")]
+    assert {each[2] for each in inspector} == {"inspector scanning"}
+    assert {each[0]: each[3] for each in inspector if each[0] in MEMBERS} == dict.fromkeys(
+        MEMBERS, "done"
+    )
+    skipped = [each for each in inspector if each[3] == "skipped"]
+    assert [each[0] for each in skipped] == [ADMINISTRATOR]
+    assert "Lambda code scanning is not supported" in skipped[0][5]
+
+
 def test_accounts_without_access_are_skipped_with_the_reason(run):
     suspended, elsewhere, *others = MEMBERS
     organization = scenario(

@@ -182,8 +182,13 @@ def test_a_read_that_fails_is_a_gap_and_not_drift(services, tmp_path, path, fail
         assert any(first["operation"] in gap for gap in gaps)
 
 
+def test_an_account_without_an_administrator_is_a_state(services):
+    services.macie["/administrator"] = error(404, "ResourceNotFoundException", "nf")
+    assert unread(snapshot(services)) == []
+
+
 def test_an_unknown_administrator_hides_no_drift_of_members(services, tmp_path):
-    services.macie["/administrator"] = error(404, "ResourceNotFoundException", "Not there.")
+    services.macie["/administrator"] = error(403, "AccessDeniedException", "User: x may not.")
     before = snapshot(services)
     assert unread(before) == ["GetAdministratorAccount"]
     (tmp_path / "before").write_text(json.dumps(before))

@@ -83,6 +83,9 @@ extension Failure {
     Failure(.input, code: "ParamValidationError", "\(subject) \(reason)")
   }
 
+  /// The code of responses that cannot be read, or lack what they must have, as in botocore.
+  static let unreadableCode = "ResponseParserError"
+
   /// The code of calls that did not finish, and of accounts that are pending, because the session
   /// was stopped.
   static let stoppedCode = "Stopped"

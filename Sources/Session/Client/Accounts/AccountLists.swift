@@ -26,7 +26,7 @@ final class AccountLists: Sendable {
     }
     guard let missing else { return nil }
     return ListedFailure(
-      code: "ResponseParserError",
+      code: Failure.unreadableCode,
       message: "The response to \(operation) does not have the member '\(missing)'.")
   }
 
@@ -98,6 +98,8 @@ final class StateMembers: Sendable {
 
   /// The name of the list; nil if the output is the state of one account.
   let list: String?
+  /// The pointer to the account's id, if the output is the state of one account and has it.
+  private let account: JSONPointer?
   let whole: Pointers
   /// The parts of a state, such as Inspector's scan types, by the names that requests use.
   let parts: [(name: String, pointer: JSONPointer)]
@@ -109,6 +111,7 @@ final class StateMembers: Sendable {
   /// the entry does not list its own.
   init(_ value: Value, _ scanTypes: ScanTypeTable?) {
     list = value["list"]?.string
+    account = value["account"]?.string.flatMap { JSONPointer($0) }
     whole = Pointers(value)
     let facts = value["parts"]
     ofPart = Pointers(facts)
@@ -117,6 +120,9 @@ final class StateMembers: Sendable {
       JSONPointer(pointer).map { (name, $0) }
     }
   }
+
+  /// The account that an output is about, if the output has its id.
+  func account(in output: Value) -> String? { account.flatMap { output.at($0) }?.string }
 
   private static func parts(
     at pointers: Value?, _ scanTypes: ScanTypeTable?
@@ -137,6 +143,8 @@ enum AccountState: Sendable {
   case failed(code: String, message: String, isRetryable: Bool)
   /// The service does not list the account.
   case absent
+  /// The service does not list the account, and an entry without an account id may be its own.
+  case unattributed(ListedFailure)
 }
 
 /// The element of an output with the state of an account.

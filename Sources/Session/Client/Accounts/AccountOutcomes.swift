@@ -82,7 +82,6 @@ extension AccountEntry {
     var skipped = Outcome(.skipped)
     skipped.code = state
     skipped.message = "the account is \(state) in AWS Organizations"
-    skipped.remedy = "reopen the account, or remove it from the list"
     return skipped
   }
 }

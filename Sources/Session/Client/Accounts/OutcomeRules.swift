@@ -31,6 +31,8 @@ struct OutcomeRules: Sendable {
     var elsewhere: CredentialsElsewhere?
     /// True if the rule applies only to requests for several parts of a state.
     var isAmongParts: Bool
+    /// The wanted state for which the rule applies; nil for all.
+    var state: String?
     var classification: Classification
 
     func fits(_ operation: String, _ code: String, _ message: String) -> Bool {
@@ -43,6 +45,8 @@ struct OutcomeRules: Sendable {
   private let elsewhere: @Sendable () -> CredentialsElsewhere?
   /// True for the errors of a request for several parts of a state, such as scan types.
   var concernSeveralParts = false
+  /// The state that the request brings about, or that is waited for: an entry of `waits`.
+  var state: String?
 
   init(_ lists: [Value], elsewhere: @escaping @Sendable () -> CredentialsElsewhere? = { nil }) {
     self.elsewhere = elsewhere
@@ -51,16 +55,22 @@ struct OutcomeRules: Sendable {
         OutcomeRule(
           operations: rule.texts("operation"), errors: ErrorPattern(rule),
           elsewhere: rule["elsewhere"]?.string.flatMap(CredentialsElsewhere.init),
-          isAmongParts: rule["amongParts"]?.boolean ?? false, classification: $0)
+          isAmongParts: rule["amongParts"]?.boolean ?? false, state: rule["state"]?.string,
+          classification: $0)
       }
     }
   }
 
-  /// The classification of the first rule that matches; nil if there is none.
-  func rule(_ operation: String, code: String, message: String) -> Classification? {
+  /// The classification of the first rule that matches; nil if there is none. For a failure that
+  /// may be transient by its status, only a known wording is a reason.
+  func rule(
+    _ operation: String, code: String, message: String, isRetryable: Bool = false
+  ) -> Classification? {
     let wording = MessageWording.normalized(message)
     return rules.first { rule in
-      rule.fits(operation, code, wording) && (!rule.isAmongParts || concernSeveralParts)
+      rule.fits(operation, code, wording) && (!isRetryable || rule.errors.haveWordings)
+        && (!rule.isAmongParts || concernSeveralParts)
+        && rule.state.map { $0 == state } ?? true
         && rule.elsewhere.map { $0 == elsewhere() } ?? true
     }?.classification
   }
@@ -73,7 +83,8 @@ struct OutcomeRules: Sendable {
   func classification(
     _ operation: String, code: String, message: String, isRetryable: Bool = false
   ) -> Classification {
-    if let classification = rule(operation, code: code, message: message) { return classification }
+    let rule = rule(operation, code: code, message: message, isRetryable: isRetryable)
+    if let rule { return rule }
     if isRetryable {
       return Classification(kind: .retryable, remedy: BatchRemedy.later, isTransient: true)
     }

@@ -19,6 +19,9 @@ struct OutcomeTable {
   private let step: String
   /// The positions of the accounts, by id.
   let positions: [String: Int]
+  /// True if the accounts have outcomes of an earlier step, or the service has responded, so that
+  /// a failure must not replace the report.
+  var isUnderWay: Bool
   /// The accounts that were settled since `takeSettled`; nil if no callback receives them.
   private var unreported: [Int]?
 
@@ -26,6 +29,7 @@ struct OutcomeTable {
     accounts = list.accounts
     earlier = list.outcomes
     self.step = step
+    isUnderWay = list.accounts.indices.contains(where: list.outcomes.hasOutcome)
     loop = client.session.loop
     positions = Dictionary(
       zip(accounts.lazy.map(\.id), accounts.indices), uniquingKeysWith: { first, _ in first })

@@ -143,7 +143,7 @@ extension Batch {
           account.position, state.classification, code: state.code, message: state.message,
           by: reading.response)
         : settle(account)
-    case .failed: break
+    case .failed, .unattributed: break
     }
     var unread = account
     unread.response = reading.response

@@ -129,7 +129,9 @@ extension Batch {
       switch result {
       case .failure(let failure) where failure.kind == .stopped: self.stop(plan)
       case .failure(let failure): self.finish(CallResult(.failure(failure)))
-      case .success(let readings): then(readings)
+      case .success(let readings):
+        self.outcomes?.isUnderWay = true
+        then(readings)
       }
     }
   }
@@ -206,11 +208,13 @@ extension OutcomeTable {
 }
 
 extension Failure {
-  /// True if the failure concerns the request as a whole and not an account, so that there is no
-  /// report.
-  var concernsTheCaller: Bool {
+  /// True if the failure ends a batch or a wait without a report, because it concerns the program
+  /// and not an account. If the work is under way, its outcomes must not be lost: then a failure of
+  /// the credentials, such as those that cannot be renewed, is an outcome of the accounts.
+  func endsWork(_ isUnderWay: Bool) -> Bool {
     switch kind {
-    case .argument, .handle, .input, .unknown, .configuration, .cancelled, .file: true
+    case .configuration, .input: !isUnderWay
+    case .argument, .handle, .unknown, .cancelled, .file: true
     case .transport, .response, .service, .stopped: false
     }
   }

@@ -36,6 +36,7 @@ struct BatchPlan: Sendable {
     }
     var rules = facts.rules
     rules.concernSeveralParts = (goal?.asked.count ?? 0) > 1
+    rules.state = goal?.name
     self.rules = rules
     caller = batch["caller"].flatMap(OutcomeRules.Classification.init) ?? goal?.caller
   }

@@ -46,52 +46,82 @@ extension Batch {
     switch result.outcome {
     case .success(let output):
       queue.succeeded()
+      outcomes?.isUnderWay = true
       settle(positions, by: output.root, response, plan)
-    case .failure(let failure) where failure.concernsTheCaller:
+    case .failure(let failure) where failure.endsWork(outcomes?.isUnderWay ?? false):
       finish(CallResult(.failure(failure)))
     case .failure(let failure):
       if result.httpStatus == 429 || RetryRules.isThrottling(code: failure.code) {
         queue.throttled(inFlight: calls.count)
       }
-      settle(positions, by: failure, response, plan)
+      settle(FailedRequest(positions, result, failure, response, plan.operation), plan)
     }
   }
 
-  /// Settles the accounts of a request that failed as a whole.
-  private func settle(
-    _ positions: [Int], by failure: Failure, _ response: DecidingResponse, _ plan: BatchPlan
-  ) {
-    let listed = ListedFailure(code: failure.code, message: failure.message)
+  /// A request that failed as a whole.
+  private struct FailedRequest {
+    let positions: [Int]
+    let failure: Failure
+    let response: DecidingResponse
+    let isTransient: Bool
+    /// True if the service may have executed the request, and it must not be executed twice.
+    let isInDoubt: Bool
+
+    init(
+      _ positions: [Int], _ result: CallResult, _ failure: Failure, _ response: DecidingResponse,
+      _ operation: Operation
+    ) {
+      self.positions = positions
+      self.failure = failure
+      self.response = response
+      isTransient = result.isTransient
+      isInDoubt =
+        failure.mayHaveBeenExecuted || result.httpStatus >= 500 && !operation.isIdempotent
+    }
+
+    var listed: ListedFailure { ListedFailure(code: failure.code, message: failure.message) }
+  }
+
+  private func settle(_ request: FailedRequest, _ plan: BatchPlan) {
+    let (positions, failure, response) = (request.positions, request.failure, request.response)
     if failure.kind == .stopped {
       for position in positions {
         outcomes?.settle(position, stopped: failure.message, by: response)
       }
     } else if let rule = plan.rules.rule(
-      plan.operation.name, code: failure.code, message: failure.message)
+      plan.operation.name, code: failure.code, message: failure.message,
+      isRetryable: request.isTransient)
     {
       if rule.isolates, positions.count > 1 { return queue.divide(positions) }
-      for position in positions { settle(position, rule, listed, response) }
-    } else if failure.isRetryable {
-      guard queue.settledAt.remaining(until: now) >= patience else {
-        return queue.wait(positions, until: queue.settledAt.advanced(by: patience))
-      }
-      let classification = OutcomeRules.Classification(kind: .retryable, remedy: BatchRemedy.later)
-      // Giving up an account is not progress, and does not extend the time of the other accounts.
-      for position in positions {
-        outcomes?.settle(
-          position, classification, code: failure.code, message: failure.message, by: response)
-      }
-    } else if failure.mayHaveBeenExecuted || failure.kind == .response {
+      for position in positions { settle(position, rule, request.listed, response) }
+    } else if request.isTransient, !request.isInDoubt {
+      waitOrGiveUp(request)
+    } else if request.isInDoubt || failure.kind == .response {
       // The service may have executed the request: a read decides.
       let kind = failure.kind == .response ? Outcome.Kind.pending : .retryable
       let classification = OutcomeRules.Classification(kind: kind, remedy: BatchRemedy.later)
       for position in positions {
-        confirmLater(position, classification, listed, response, isInDoubt: true)
+        confirmLater(position, classification, request.listed, response, isInDoubt: true)
       }
     } else {
       let classification = plan.rules.classification(
         plan.operation.name, code: failure.code, message: failure.message)
-      for position in positions { settle(position, classification, listed, response) }
+      for position in positions { settle(position, classification, request.listed, response) }
+    }
+  }
+
+  /// Leaves the accounts of a throttled request to the next pass, until no account has been settled
+  /// for some time.
+  private func waitOrGiveUp(_ request: FailedRequest) {
+    guard queue.settledAt.remaining(until: now) >= patience else {
+      return queue.wait(request.positions, until: queue.settledAt.advanced(by: patience))
+    }
+    let classification = OutcomeRules.Classification(kind: .retryable, remedy: BatchRemedy.later)
+    // Giving up an account is not progress, and does not extend the time of the other accounts.
+    for position in request.positions {
+      outcomes?.settle(
+        position, classification, code: request.failure.code, message: request.failure.message,
+        by: request.response)
     }
   }
 

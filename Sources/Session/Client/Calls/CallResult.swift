@@ -31,5 +31,12 @@ public struct CallResult: Sendable {
     if case .failure(let failure) = outcome { failure } else { nil }
   }
 
+  /// True if the failure is that of a busy or failing service or network: by the rules for retries,
+  /// or by the status, whatever the code is.
+  var isTransient: Bool {
+    guard let failure else { return false }
+    return failure.isRetryable || httpStatus == 429 || httpStatus >= 500
+  }
+
   public var document: Document? { try? outcome.get() }
 }

@@ -114,7 +114,7 @@ final class ExecutionCheck {
 
   private func observation(_ state: AccountState?) -> ExecutionState {
     switch state {
-    case .failed, nil: return .unknown
+    case .failed, .unattributed, nil: return .unknown
     case .absent: return named(facts["missing"]?.string ?? "")
     case .reported(let reported):
       let state = reported.whole.state

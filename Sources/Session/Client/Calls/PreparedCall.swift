@@ -155,7 +155,7 @@ final class PreparedCall {
       case .failure(let error): return .failure(Failure(error))
       }
     } catch {
-      return .failure(Failure(.response, code: "ResponseParserError", error.message))
+      return .failure(Failure(.response, code: Failure.unreadableCode, error.message))
     }
   }
 }

@@ -15,6 +15,9 @@ final class AccountStateReader {
   private let open: [Int]
   private let positions: [String: Int]
   private var readings: [StateReading?]
+  /// True if the accounts of a request have its failure as their state even if the credentials are
+  /// the reason.
+  private let isUnderWay: Bool
   /// True if the reads are written to the journal, because writes depend on them: a batch that is
   /// resumed must split its accounts as before.
   private let isRecorded: Bool
@@ -36,12 +39,13 @@ final class AccountStateReader {
     self.client = client
     self.open = open
     accounts = outcomes.accounts
+    isUnderWay = outcomes.isUnderWay
     positions = outcomes.positions
     readings = Array(repeating: nil, count: outcomes.accounts.count)
   }
 
   /// Passes the states to `then`, by the positions of the accounts. The failure of a request is the
-  /// state of its accounts, unless it concerns the caller.
+  /// state of its accounts, unless it ends the work; see `Failure.endsWork`.
   func start(_ then: @escaping (Result<[StateReading?], Failure>) -> Void) {
     completion.set(then)
     let groups = groups()
@@ -105,13 +109,16 @@ extension AccountStateReader {
       reader.isRecorded = isRecorded
       let id = ObjectIdentifier(reader)
       inFlight[id] = reader
+      var unattributed: ListedFailure?
       reader.start { [weak self, weak reader] response in
         self?.setLast(reader)
-        self?.merge(response, group)
+        let found = self?.merge(response, group)
+        unattributed = unattributed ?? found
       } end: { [weak self, weak reader] end in
         self?.setLast(reader)
         self?.inFlight[id] = nil
-        self?.examine(end) { self?.ended(end, group) }
+        let isTransient = reader?.result?.isTransient ?? false
+        self?.examine(end) { self?.ended(end, group, unattributed, isTransient) }
       }
     } catch {
       finish(.failure(error))
@@ -127,23 +134,64 @@ extension AccountStateReader {
     last = DecidingResponse(result, of: client)
   }
 
-  /// A response without a list is the state of the only account in `group`.
-  private func merge(_ response: Value, _ group: [Int]) {
+  /// Records the states in a response. A response without a list is the state of the only account
+  /// in `group`. Returns the first entry without an account id.
+  private func merge(_ response: Value, _ group: [Int]) -> ListedFailure? {
     responses += 1
     if let found = read.lists.found, found.list == nil {
-      for position in group {
-        set(position, .reported(ReportedState(element: response, found)))
+      for position in group { set(position, state(of: accounts[position].id, in: response, found)) }
+    }
+    var unattributed: ListedFailure?
+    read.lists.forEach(in: response) { id, state in
+      if let id {
+        positions[id].map { set($0, state) }
+      } else {
+        unattributed = unattributed ?? failure(of: state)
       }
     }
-    read.lists.forEach(in: response) { id, state in
-      if let position = id.flatMap({ positions[$0] }) { set(position, state) }
-    }
+    return unattributed
   }
 
-  /// If a response lists an account twice, a failure takes precedence, then the later state.
+  /// The state of the account that was read by its id.
+  private func state(
+    of id: String, in response: Value, _ members: StateMembers
+  ) -> AccountState {
+    guard let named = members.account(in: response), named != id, read.template.namesAccounts else {
+      return .reported(ReportedState(element: response, members))
+    }
+    return unreadable("is about the account \(named)")
+  }
+
+  /// The failure of an entry without an account id.
+  private func failure(of state: AccountState) -> ListedFailure {
+    if case .failed(let code, let message, _) = state {
+      return ListedFailure(code: code, message: message)
+    }
+    return ListedFailure(
+      code: Failure.unreadableCode,
+      message: "The response to \(read.operation.name) has an account without an id.")
+  }
+
+  /// If responses list an account twice, a failure takes precedence. Two different states decide
+  /// nothing: the list may have changed between two pages.
   private func set(_ position: Int, _ state: AccountState) {
-    if case .reported = state, case .failed? = readings[position]?.state { return }
+    var state = state
+    if case .reported(let later) = state {
+      switch readings[position]?.state {
+      case .failed: return
+      case .reported(let earlier) where JSON(earlier.element) != JSON(later.element):
+        state = unreadable("lists the account twice, with different states")
+      default: break
+      }
+    }
     readings[position] = StateReading(state: state, response: last)
+  }
+
+  /// The state of an account that a response does not show, for a reason that may pass.
+  private func unreadable(_ reason: String) -> AccountState {
+    .failed(
+      code: Failure.unreadableCode,
+      message: "The response to \(read.operation.name) \(reason).", isRetryable: true)
   }
 
   /// Calls `then` when the meaning of a failure is known.
@@ -152,20 +200,22 @@ extension AccountStateReader {
     client.examineCredentials(after: failure, read.rules, then: then)
   }
 
-  private func ended(_ end: ReadEnd, _ group: [Int]) {
+  private func ended(
+    _ end: ReadEnd, _ group: [Int], _ unattributed: ListedFailure?, _ isTransient: Bool
+  ) {
     switch end {
-    case .complete: break
+    case .complete: unattributed.map { setUnread(group, .unattributed($0)) }
     case .absent: setUnread(group, .absent)
     // A list of other accounts is not empty because the service is off for the calling account.
     case .off where read.isOfCaller: setUnread(group, .absent)
     case .off(let failure), .isCaller(let failure), .failed(let failure):
-      if failure.concernsTheCaller || failure.kind == .stopped { finish(.failure(failure)) }
+      if failure.endsWork(isUnderWay) || failure.kind == .stopped { finish(.failure(failure)) }
       setUnread(
         group,
         .failed(
           code: failure.code, message: failure.message,
           // A response that cannot be read may have been cut; a read is safe to repeat.
-          isRetryable: failure.isRetryable || failure.kind == .response))
+          isRetryable: isTransient || failure.kind == .response))
     }
     pending -= 1
     if pending == 0 { finish() }

@@ -60,7 +60,7 @@ extension AccountState {
   /// True if a read failed, and not because the service was busy.
   fileprivate var isUndecided: Bool {
     if case .failed(let code, _, let isRetryable) = self {
-      !isRetryable || code == "ResponseParserError"
+      !isRetryable || code == Failure.unreadableCode
     } else {
       false
     }

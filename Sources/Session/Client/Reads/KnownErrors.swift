@@ -13,6 +13,8 @@ struct ErrorPattern: Sendable {
     messages = entry.texts("messages").map(MessageWording.normalized)
   }
 
+  var haveWordings: Bool { !messages.isEmpty }
+
   /// True if it has neither codes nor wordings, so that it matches every error.
   var isEmpty: Bool { codes.isEmpty && messages.isEmpty }
 

@@ -5,6 +5,7 @@ import MusterText
 /// The meaning of accounts' states: an entry of `waits` in a service's accounts.json. Waits use it
 /// for the states that they read, and batches for the states in responses.
 struct StateTable: Sendable {
+  let name: String
   let read: ServiceRead
   /// The read of the state of one account, if there is another one for this.
   let single: ServiceRead?
@@ -31,6 +32,7 @@ struct StateTable: Sendable {
     _ state: String, _ facts: AccountFacts, _ client: Client, _ parameters: StateParameters
   ) throws(Failure) {
     let wait = try facts.wait(state)
+    name = state
     read = try ServiceRead(wait["read"]?.string ?? "", facts, client)
     guard read.lists.found != nil else {
       throw Failure(
@@ -44,7 +46,9 @@ struct StateTable: Sendable {
     caller = wait["caller"].flatMap(OutcomeRules.Classification.init)
     step = wait["step"]?.string ?? state
     ignored = wait["ignored"]?.string
-    rules = facts.rules
+    var rules = facts.rules
+    rules.state = state
+    self.rules = rules
     absent =
       wait["missing"].flatMap(OutcomeRules.Classification.init)
       ?? OutcomeRules.Classification(
@@ -81,6 +85,11 @@ struct StateTable: Sendable {
         state: code, code: code, message: message,
         classification: rules.classification(
           read.operation.name, code: code, message: message, isRetryable: isRetryable))
+    case .unattributed(let failure):
+      ObservedState(
+        state: failure.code, code: failure.code, message: failure.message,
+        classification: OutcomeRules.Classification(kind: .pending, remedy: BatchRemedy.later),
+        isKnown: false)
     case .absent:
       ObservedState(state: "", code: absent.isSuccess ? "" : "NotFound", classification: absent)
     }

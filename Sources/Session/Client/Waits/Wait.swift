@@ -108,6 +108,7 @@ extension Wait {
     case .failure(let failure) where failure.kind == .stopped: return stop(table)
     case .failure(let failure): return finish(CallResult(.failure(failure)))
     case .success(let readings):
+      outcomes?.isUnderWay = true
       var hasChanged = open.isEmpty
       for position in open {
         guard let reading = readings[position] else { continue }
