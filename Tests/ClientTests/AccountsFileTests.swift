@@ -84,7 +84,7 @@ import Testing
         "accounts": [
           [
             "accountId": "111111111111", "outcome": "skipped", "code": "SUSPENDED",
-            "message": "the account is SUSPENDED in AWS Organizations",
+            "message": "the account is SUSPENDED in AWS Organizations", "remedy": "",
           ]
         ]
       ])
