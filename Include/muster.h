@@ -1051,6 +1051,14 @@ MUSTER_API const char *muster_report_warning(muster_report *report, size_t index
 MUSTER_API muster_status muster_report_merge(muster_report *const *reports, size_t count,
                                              muster_report **report, muster_result **error);
 
+/**
+ * Writes a report with the outcomes of some kinds, in their order, to `*filtered`. `outcomes` are
+ * `count` MUSTER_OUTCOME_…. The original report is not changed.
+ */
+MUSTER_API muster_status muster_report_filter(muster_report *report, const int32_t *outcomes,
+                                              size_t count, muster_report **filtered,
+                                              muster_result **error);
+
 /** Frees a report and all text that was read from it. */
 MUSTER_API void muster_report_free(muster_report *report);
 

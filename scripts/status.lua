@@ -23,13 +23,14 @@ local UNUSED = {
 
 -- `reason` is that of all accounts; without it, the code of each account decides.
 local function skip_unused(report, reason)
-  for _, outcome in ipairs(report) do
+  local outcomes = report.outcomes
+  for _, outcome in ipairs(outcomes) do
     local unused = reason or UNUSED[outcome.code]
     if unused then
       outcome.outcome, outcome.message, outcome.remedy = "skipped", unused, ""
     end
   end
-  return report
+  return { outcomes = outcomes }
 end
 
 local function inspector(region)

@@ -105,6 +105,13 @@ MUSTER_API void muster_script_stop(muster_script *script);
 MUSTER_API const char *muster_script_result_json(muster_script *script, size_t *length);
 
 /**
+ * Returns the report that the script returned, or NULL if it returned another value. It belongs to
+ * the script runner, and is valid until the next run or until the script is freed. Reading it takes
+ * less memory than its JSON.
+ */
+MUSTER_API muster_report *muster_script_result_report(muster_script *script);
+
+/**
  * Returns the error of the last run, with file and line, or NULL. The text is valid until the next
  * run or until the script is freed.
  */

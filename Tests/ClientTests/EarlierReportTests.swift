@@ -74,11 +74,11 @@ import Testing
       ),
       (
         #"{"outcomes":[{"accountId":"111111111111","outcome":"fine"}]}"#,
-        "account 1: the outcome is missing or unknown"
+        "account 1: the outcome is unknown"
       ),
       (
         #"{"outcomes":[{"accountId":"111111111111"}]}"#,
-        "account 1: the outcome is missing or unknown"
+        "account 1: the outcome is missing"
       ),
       (#"{"outcomes":[7]}"#, "account 1: the account id is a number: put it in quotes"),
     ])

@@ -241,6 +241,35 @@ static void merges(void) {
   muster_session_free(session);
 }
 
+static void filters(void) {
+  muster_report *report = report_of("[{\"accountId\": \"123456789012\"},"
+                                    " {\"accountId\": \"123456789013\", \"outcome\": \"skipped\"},"
+                                    " {\"accountId\": \"123456789014\"}]");
+  int32_t none = MUSTER_OUTCOME_NONE, both[] = {MUSTER_OUTCOME_SKIPPED, MUSTER_OUTCOME_NONE};
+  muster_report *filtered = NULL;
+  muster_outcome outcome = MUSTER_OUTCOME_INIT;
+  CHECK_STATUS(muster_report_filter(report, &none, 1, &filtered, NULL), MUSTER_OK);
+  CHECK(muster_report_count(filtered) == 2 && muster_report_count(report) == 3);
+  CHECK_STATUS(muster_report_outcome(filtered, 1, &outcome), MUSTER_OK);
+  CHECK_TEXT(outcome.account_id, "123456789014");
+  muster_report_free(filtered);
+  CHECK_STATUS(muster_report_filter(report, both, 2, &filtered, NULL), MUSTER_OK);
+  CHECK_TEXT(muster_report_json(filtered, NULL), muster_report_json(report, NULL));
+  muster_report_free(filtered);
+  CHECK_STATUS(muster_report_filter(report, NULL, 0, &filtered, NULL), MUSTER_OK);
+  CHECK(muster_report_count(filtered) == 0);
+  muster_report_free(filtered);
+
+  int32_t unknown = 7;
+  muster_result *error = NULL;
+  CHECK_STATUS(muster_report_filter(report, &unknown, 1, &filtered, &error), MUSTER_ERROR_ARGUMENT);
+  CHECK_CONTAINS(muster_result_error_message(error), "7 is not a MUSTER_OUTCOME_");
+  CHECK(filtered == NULL && muster_report_count_of(report, 7) == 0);
+  muster_result_free(error);
+  CHECK_STATUS(muster_report_filter(report, NULL, 1, &filtered, NULL), MUSTER_ERROR_ARGUMENT);
+  muster_report_free(report);
+}
+
 /* Events of batches and waits have a report, or the error as result. */
 static void delivers_reports(void) {
   muster_session *session = simulated("{\"accounts\": 2, \"failing\": 0, \"throttle\": 0}");
@@ -347,6 +376,7 @@ const test accounts_tests[] = {
     {"A callback receives each outcome when it is settled", receives_outcomes},
     {"A report is read from its own JSON", reads_its_own_json},
     {"Reports are merged in order", merges},
+    {"Outcomes of some kinds are selected in order", filters},
     {"Events of batches and waits carry the report", delivers_reports},
     {"Every service lists its operations", knows_operations},
     {"Every state is read once, and waited for", reads_every_state},

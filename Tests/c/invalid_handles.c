@@ -75,6 +75,9 @@ static void report_functions_refuse(void *bad) {
   CHECK(muster_report_json(report, &length) == NULL && length == 0);
   check_refused(muster_report_merge(&report, 1, &merged, &result), &result);
   CHECK(merged == NULL);
+  merged = (muster_report *)&merged;
+  check_refused(muster_report_filter(report, NULL, 0, &merged, &result), &result);
+  CHECK(merged == NULL);
 }
 
 static void result_functions_refuse(void *bad) {

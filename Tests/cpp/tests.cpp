@@ -129,6 +129,8 @@ void runs_batches_and_waits() {
   CHECK(done == 5 && enabled.size() == 5);
   CHECK(enabled.count(MUSTER_OUTCOME_NEEDS_ACTION) == 0);
   const auto merged = muster::merge({&associated, &enabled});
+  CHECK(merged.filter({MUSTER_OUTCOME_NONE}).size() == 0);
+  CHECK(merged.filter({MUSTER_OUTCOME_DONE}).size() == merged.count(MUSTER_OUTCOME_DONE));
   CHECK(merged.size() == 10 && std::string_view(merged[7].step) == "inspector scanning");
 }
 

@@ -124,6 +124,27 @@ static muster_session *simulated_session(void) {
   return session;
 }
 
+static void a_report_is_returned_as_a_handle(void) {
+  muster_script_options options = MUSTER_SCRIPT_OPTIONS_INIT;
+  options.session = simulated_session();
+  muster_script *script = muster_script_new(&options);
+  CHECK(run(script,
+            "local muster = require 'muster'\n"
+            "return muster.client('inspector2'):batch('enable', {'111111111111'},\n"
+            "                                         {resourceTypes = {'EC2'}})") == MUSTER_OK);
+  muster_report *report = muster_script_result_report(script);
+  muster_outcome outcome = MUSTER_OUTCOME_INIT;
+  CHECK(muster_report_count(report) == 1);
+  CHECK(muster_report_outcome(report, 0, &outcome) == MUSTER_OK);
+  CHECK(strcmp(outcome.account_id, "111111111111") == 0);
+  CHECK(strcmp(muster_script_result_json(script, NULL), muster_report_json(report, NULL)) == 0);
+
+  CHECK(run(script, "return {outcomes = {}}") == MUSTER_OK);
+  CHECK(muster_script_result_report(script) == NULL);
+  muster_script_free(script);
+  muster_session_free(options.session);
+}
+
 /** If any allocation fails, the run ends with an error and frees everything. */
 static void every_failed_allocation_is_an_error(void) {
   static const char source[] =
@@ -140,8 +161,8 @@ static void every_failed_allocation_is_an_error(void) {
     muster_script *script = muster_script_new(&options);
     succeeded = run(script, source) == MUSTER_OK;
     CHECK(succeeded || strstr(muster_script_error(script), "exceeded its memory limit") != NULL);
-    CHECK(muster_handle_count() == handles);
     muster_script_free(script);
+    CHECK(muster_handle_count() == handles);
   }
   CHECK(succeeded);
   muster_event event;
@@ -214,6 +235,7 @@ int main(void) {
   runs_leave_nothing_behind();
   files_are_refused_without_a_callback();
   a_script_without_a_session_fails();
+  a_report_is_returned_as_a_handle();
   every_failed_allocation_is_an_error();
   a_stopped_script_leaves_nothing_in_flight();
   a_signal_handler_can_stop_a_script();

@@ -116,6 +116,26 @@ check.that("reports are merged from nested tables", function()
   check.raises("takes reports", muster.report, { one, "two" })
 end)
 
+check.that("outcomes are copies, and changed outcomes make a new report", function()
+  local report = inspector:batch("associate_member", args.accounts)
+  report[1].outcome = "skipped"
+  check.equal(report[1].outcome == "skipped", false)
+  check.equal(report[0], nil)
+  check.equal(report[#report + 1], nil)
+  check.raises("attempt to index", function() report[1] = {} end)
+  local outcomes = report.outcomes
+  for _, outcome in ipairs(outcomes) do outcome.outcome, outcome.message = "skipped", "mine" end
+  local changed = muster.report(report, { { outcomes = outcomes } })
+  check.equal(#changed, 20)
+  check.equal(#changed:skipped(), 10 + #report:skipped())
+  check.equal(changed[20].message, "mine")
+  check.equal(changed[20].accountId, args.accounts[10].accountId)
+  outcomes[3].outcome = "fine"
+  check.raises("/outcomes/2: the outcome is unknown", muster.report, { outcomes = outcomes })
+  check.equal(#muster.report { outcomes = {} }, 0)
+  check.equal(#muster.report(), 0)
+end)
+
 check.that("unknown operations, states and options are errors", function()
   check.raises("nable", inspector.batch, inspector, "enabel", args.accounts)
   check.raises("account_enabled", inspector.wait_until, inspector, "account_enable", args.accounts)

@@ -43,6 +43,7 @@ build = {
         "Sources/Interfaces/LuaHost/session/option_tables.c",
         "Sources/Interfaces/LuaHost/session/options.c",
         "Sources/Interfaces/LuaHost/session/pages.c",
+        "Sources/Interfaces/LuaHost/session/reports.c",
         "Sources/Interfaces/LuaHost/session/session.c",
         "Sources/Interfaces/LuaHost/session/snapshots.c",
       },

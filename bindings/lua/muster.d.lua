@@ -58,8 +58,12 @@ local muster = {}
 ---The outcomes of a step, one for every account. `#report` is their number; ipairs iterates over
 ---them. A report can be the list of accounts of the next step: that step processes the accounts
 ---that are done, and copies the outcomes of the others to its own report.
+---
+---A report cannot be changed: each outcome is read as a new table. To change outcomes, change the
+---list `report.outcomes`, and pass `{ outcomes = list }` to muster.report.
 ---@class muster.Report
----@field outcomes muster.Outcome[]
+---@field outcomes muster.Outcome[] All outcomes in a new list.
+---@field parameters? table The parameters that a wait takes over, such as the scan types.
 ---@field [integer] muster.Outcome
 ---@operator len: integer
 local Report = {}
@@ -148,6 +152,7 @@ function muster.map(list, fn) end
 function muster.all(functions) end
 
 ---Merges reports, and tables of reports as muster.map and muster.all return them, into one report.
+---A table `{ outcomes = … }` with the outcomes of one step is a report, too.
 ---@param ... muster.Report|table
 ---@return muster.Report
 function muster.report(...) end

@@ -67,4 +67,11 @@ extension Outcome.Kind {
     case .skipped: Int32(MUSTER_OUTCOME_SKIPPED)
     }
   }
+
+  /// The kind with a MUSTER_OUTCOME_…; nil for MUSTER_OUTCOME_NONE.
+  static func numbered(_ number: Int32) throws(Failure) -> Outcome.Kind? {
+    if number == MUSTER_OUTCOME_NONE { return nil }
+    if let kind = allCases.first(where: { $0.number == number }) { return kind }
+    throw Failure(.argument, code: "ArgumentError", "\(number) is not a MUSTER_OUTCOME_….")
+  }
 }

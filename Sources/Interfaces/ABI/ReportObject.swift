@@ -17,12 +17,6 @@ final class ReportObject: Sendable {
     warnings = report.warnings.map { CText($0) }
   }
 
-  /// The number of outcomes of a kind, a MUSTER_OUTCOME_….
-  func count(of kind: Int32) -> Int {
-    if kind == MUSTER_OUTCOME_NONE { return report.count(of: nil) }
-    return Outcome.Kind.allCases.first { $0.number == kind }.map(report.count(of:)) ?? 0
-  }
-
   func json() -> CText {
     writtenJSON.withLock { text in
       if let text { return text }

@@ -422,6 +422,10 @@ FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
         c_int32,
         (POINTER(c_void_p), c_size_t, POINTER(c_void_p), POINTER(c_void_p)),
     ),
+    "muster_report_filter": (
+        c_int32,
+        (c_void_p, POINTER(c_int32), c_size_t, POINTER(c_void_p), POINTER(c_void_p)),
+    ),
     "muster_report_free": (None, (c_void_p,)),
     "muster_report_count": (c_size_t, (c_void_p,)),
     "muster_report_count_of": (c_size_t, (c_void_p, c_int32)),

@@ -29,9 +29,6 @@ static const luaL_Reg report_functions[] = {{
 {report}    {{NULL, NULL}},
 }};
 
-/* The names of the functions that return the table of a report. */
-static const char *const returning_report[] = {{{returning}NULL}};
-
 void host_add_generated_functions(lua_State *L) {{
   luaL_newlib(L, module_functions);
   lua_setfield(L, -2, "module_functions");
@@ -39,12 +36,6 @@ void host_add_generated_functions(lua_State *L) {{
   lua_setfield(L, -2, "client_methods");
   luaL_newlib(L, report_functions);
   lua_setfield(L, -2, "report_methods");
-  lua_newtable(L);
-  for (const char *const *name = returning_report; *name; name++) {{
-    lua_pushboolean(L, 1);
-    lua_setfield(L, -2, *name);
-  }}
-  lua_setfield(L, -2, "report_functions");
 }}
 """
 
@@ -126,7 +117,6 @@ def source(header: Header) -> str:
         module=_entries([each for each in found if not _is_method(each)]),
         client=_entries([each for each in found if each.handle == "client"]),
         report=_entries([each for each in found if each.handle == "report"]),
-        returning="".join(f'"{_lua_name(each)}", ' for each in found if each.returns == "report"),
     )
 
 

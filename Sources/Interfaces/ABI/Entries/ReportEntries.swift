@@ -42,6 +42,24 @@ public func muster_report_merge(
 }
 
 @c @implementation
+public func muster_report_filter(
+  _ report: OpaquePointer?, _ outcomes: UnsafePointer<Int32>?, _ count: Int,
+  _ filtered: UnsafeMutablePointer<OpaquePointer?>?, _ error: UnsafeMutablePointer<OpaquePointer?>?
+) -> muster_status {
+  entry(filtered, "filtered", error) { () throws(Failure) in
+    let report = try object(report, ReportObject.self).report
+    guard count >= 0, outcomes != nil || count == 0 else {
+      throw Failure(.argument, code: "ArgumentError", "outcomes must not be NULL.")
+    }
+    var kinds: Set<Outcome.Kind?> = []
+    for number in UnsafeBufferPointer(start: outcomes, count: count) {
+      kinds.insert(try Outcome.Kind.numbered(number))
+    }
+    return ReportObject(report.filtered(by: kinds))
+  }
+}
+
+@c @implementation
 public func muster_report_free(_ report: OpaquePointer?) {
   _ = Handles.shared.remove(report, ReportObject.self)
 }
@@ -53,7 +71,12 @@ public func muster_report_count(_ report: OpaquePointer?) -> Int {
 
 @c @implementation
 public func muster_report_count_of(_ report: OpaquePointer?, _ outcome: Int32) -> Int {
-  Handles.shared.object(report, ReportObject.self)?.count(of: outcome) ?? 0
+  guard let report = Handles.shared.object(report, ReportObject.self)?.report else { return 0 }
+  do throws(Failure) {
+    return report.count(of: try Outcome.Kind.numbered(outcome))
+  } catch {
+    return 0
+  }
 }
 
 @c @implementation

@@ -66,16 +66,28 @@ muster_pages **host_pages_slot(lua_State *L);
 muster_client *host_client_argument(lua_State *L);
 muster_pages *host_pages_argument(lua_State *L);
 
+/** The type of the userdata that own reports, and the name that scripts see. */
+#define HOST_REPORT "muster.report"
+
+/** The report in the userdata at `index`, or NULL if it is another value. MAY_RAISE */
+muster_report *host_test_report(lua_State *L, int index);
+
+/** The same; the userdata does not own it any more. MAY_RAISE */
+muster_report *host_take_report(lua_State *L, int index);
+
 /**
- * Reads the accounts at `index`, {accounts = {…}} or {outcomes = {…}}, into a report that a new
- * userdata owns. If that fails, pushes nil and the error and returns NULL. MAY_RAISE
+ * Returns the report at `index`, or reads {accounts = {…}} or {outcomes = {…}} there into a report
+ * that a new userdata owns. If that fails, pushes nil and the error and returns NULL. MAY_RAISE
  */
 muster_report *host_report_argument(lua_State *L, int index);
 
-/** Pushes true and the value of the JSON of `report`, and returns 2. MAY_RAISE */
-int host_push_report(lua_State *L, muster_report *report);
+/** Pushes true and a userdata that owns `*report` from now on, and returns 2. MAY_RAISE */
+int host_push_report(lua_State *L, muster_report **report);
 
-/** Pushes the same, or false and `error` if `report` is NULL, and returns 2. MAY_RAISE */
+/**
+ * Pushes true and the userdata of `report`, or false and `error` if `report` is NULL, and
+ * returns 2. The slots of both are at the top of the stack. MAY_RAISE
+ */
 int host_push_new_report(lua_State *L, muster_report *report, muster_result *error);
 
 /** Pushes the error in `result` as a table, for errors.lua. MAY_RAISE */
@@ -123,6 +135,7 @@ void host_add_option_functions(lua_State *L);
 void host_add_page_functions(lua_State *L);
 void host_add_position_functions(lua_State *L);
 void host_add_program_functions(lua_State *L);
+void host_add_report_functions(lua_State *L);
 void host_add_session_functions(lua_State *L);
 void host_add_snapshot_functions(lua_State *L);
 

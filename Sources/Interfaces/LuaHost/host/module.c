@@ -14,6 +14,7 @@ void host_push_native_functions(lua_State *L) {
   host_add_page_functions(L);
   host_add_position_functions(L);
   host_add_program_functions(L);
+  host_add_report_functions(L);
   host_add_session_functions(L);
   host_add_snapshot_functions(L);
 }

@@ -1,28 +1,6 @@
-/* Results and reports of muster.h in Lua: their values and errors as tables. */
+/* Results of muster.h in Lua: their values and errors as tables. */
 #include "host/host.h"
 #include "json/json.h"
-
-int host_push_report(lua_State *L, muster_report *report) {
-  muster_result **slot = host_result_slot(L);
-  size_t length = 0;
-  const char *json = muster_report_json(report, &length);
-  muster_result_parse(json, length, slot);
-  host_push_result(L, *slot);
-  lua_remove(L, -3);
-  return 2;
-}
-
-muster_report *host_report_argument(lua_State *L, int index) {
-  size_t length = 0;
-  const char *json = json_encode(L, index, "accounts", &length);
-  muster_report **report = host_report_slot(L);
-  muster_result **error = host_result_slot(L);
-  if (muster_report_read(json, length, report, error) != MUSTER_OK) {
-    lua_pushnil(L);
-    host_push_error(L, *error);
-  }
-  return *report;
-}
 
 /* MAY_RAISE */
 static void set_text(lua_State *L, const char *field, const char *text) {
@@ -68,10 +46,11 @@ int host_push_result(lua_State *L, muster_result *result) {
 }
 
 int host_push_new_report(lua_State *L, muster_report *report, muster_result *error) {
+  lua_pushboolean(L, report != NULL);
   if (report)
-    return host_push_report(L, report);
-  lua_pushboolean(L, 0);
-  host_push_error(L, error);
+    lua_pushvalue(L, -3);
+  else
+    host_push_error(L, error);
   return 2;
 }
 

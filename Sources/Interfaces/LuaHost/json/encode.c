@@ -124,6 +124,20 @@ static void write_table(writer *writer, int index, const json_path *path) {
 }
 
 /* MAY_RAISE */
+static void write_userdata(writer *writer, int index, const json_path *path) {
+  lua_State *L = writer->L;
+  muster_report *report = host_test_report(L, index);
+  if (report) {
+    writer_text(writer, muster_report_json(report, NULL));
+  } else if (json_is_null(L, index)) {
+    writer_text(writer, "null");
+  } else {
+    lua_pushfstring(L, "JSON cannot represent a %s", luaL_typename(L, index));
+    writer_raise(writer, path, lua_tostring(L, -1));
+  }
+}
+
+/* MAY_RAISE */
 static void write_value(writer *writer, int index, const json_path *path) {
   lua_State *L = writer->L;
   luaL_checkstack(L, LUA_MINSTACK, "tables are nested too deeply");
@@ -150,12 +164,7 @@ static void write_value(writer *writer, int index, const json_path *path) {
     write_table(writer, index, path);
     return;
   default:
-    if (json_is_null(L, index)) {
-      writer_text(writer, "null");
-      return;
-    }
-    lua_pushfstring(L, "JSON cannot represent a %s", luaL_typename(L, index));
-    writer_raise(writer, path, lua_tostring(L, -1));
+    write_userdata(writer, index, path);
   }
 }
 

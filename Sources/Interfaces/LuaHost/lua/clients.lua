@@ -20,7 +20,7 @@ local function default_region()
 end
 
 local function check_accounts(accounts, method)
-  if type(accounts) ~= "table" then
+  if type(accounts) ~= "table" and not reports.is(accounts) then
     errors.raise(format("%s: accounts must be a list of accounts or a report, not a %s", method,
       type(accounts)))
   end
@@ -28,7 +28,10 @@ end
 
 -- The accounts as the library reads them: a report, or a list as {accounts = {…}}.
 local function account_list(accounts)
-  return (accounts.outcomes or accounts.accounts) and accounts or { accounts = accounts }
+  if reports.is(accounts) or accounts.outcomes or accounts.accounts then
+    return accounts
+  end
+  return { accounts = accounts }
 end
 
 -- A call with a dot, like client.batch(…), does not pass the client.
@@ -77,9 +80,8 @@ local function batch_method(client, handle)
     check_client(client, self, "batch(operation, accounts, parameters, options)")
     errors.check_type(operation, "string", "batch: the operation")
     check_accounts(accounts, "batch")
-    local result = tasks.call(operation, native.submit_batch, handle, operation,
-      account_list(accounts), parameters or {}, option_tables.read("batch", options, "batch"))
-    return reports.new(result.outcomes, result.parameters)
+    return tasks.call(operation, native.submit_batch, handle, operation, account_list(accounts),
+      parameters or {}, option_tables.read("batch", options, "batch"))
   end
 end
 
@@ -105,9 +107,8 @@ local function state_method(client, handle, name, submit)
   return function(self, state, accounts, options)
     check_client(client, self, name .. "(state, accounts, options)")
     local parameters, wait_options = state_arguments(state, accounts, options, name)
-    local result = tasks.call(state, submit, handle, state, account_list(accounts), parameters,
+    return tasks.call(state, submit, handle, state, account_list(accounts), parameters,
       wait_options)
-    return reports.new(result.outcomes, result.parameters)
   end
 end
 

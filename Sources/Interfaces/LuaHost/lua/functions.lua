@@ -9,17 +9,15 @@ local pairs = pairs
 
 local functions = {}
 
--- A function that returns the value of a native function, or raises its error. A native function
--- that is listed in `report_functions` returns the table of a report.
+-- A function that returns the value of a native function, or raises its error.
 local function checked(name, fn)
-  local returns_report = native.report_functions[name]
   return function(...)
     tasks.halt_if_describing()
     local succeeded, value = fn(...)
     if not succeeded then
       errors.raise_failure(name, value)
     end
-    return returns_report and reports.new(value.outcomes, value.parameters) or value
+    return value
   end
 end
 

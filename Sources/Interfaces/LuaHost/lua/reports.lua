@@ -1,16 +1,15 @@
 -- Reports: one outcome for every account of a step.
 --
--- A report is {outcomes = {…}} with methods. If it is the list of accounts of the next step, that
--- step processes the accounts that are done or in progress, and copies the outcomes of the others
--- to its report. `parameters` are those of the step that a wait takes over.
+-- A report is a handle of the library. If it is the list of accounts of the next step, that step
+-- processes the accounts that are done or in progress, and copies the outcomes of the others to its
+-- report. Each outcome that a script reads is a separate table.
 local require = ...
 local errors = require "errors"
 local names = require "names"
 local native = require "native"
-local getmetatable, ipairs, rawget, setmetatable, type =
-  getmetatable, ipairs, rawget, setmetatable, type
+local getmetatable, ipairs, math_type, type = getmetatable, ipairs, math.type, type
 local format = string.format
-local concat, move = table.concat, table.move
+local concat = table.concat
 
 local reports = {}
 
@@ -21,18 +20,34 @@ local KINDS = { "done", "already", "pending", "retryable", "needs_action", "skip
 local methods = {}
 reports.methods = methods
 
-local Report = { __name = "muster.report", __metatable = "muster.report" }
+local Report = native.report_metatable()
+
+-- A list of all outcomes. Reading them one at a time takes less memory.
+local function outcomes(report)
+  local list = native.array {}
+  for position = 1, #report do
+    list[position] = report[position]
+  end
+  return list
+end
 
 function Report.__index(report, key)
-  return methods[key] or rawget(report, "outcomes")[key]
+  if math_type(key) == "integer" then
+    return native.report_outcome(report, key)
+  elseif key == "outcomes" then
+    return outcomes(report)
+  elseif key == "parameters" then
+    return native.report_parameters(report)
+  end
+  return methods[key]
 end
 
 function Report.__len(report)
-  return #report.outcomes
+  return native.report_count(report)
 end
 
 function Report.__pairs(report)
-  return ipairs(report.outcomes)
+  return ipairs(report)
 end
 
 function Report.__tostring(report)
@@ -46,80 +61,66 @@ function Report.__tostring(report)
 end
 
 function reports.is(value)
-  return type(value) == "table" and getmetatable(value) == Report.__metatable
-end
-
--- Creates a report.
-function reports.new(outcomes, parameters)
-  return setmetatable({ outcomes = native.array(outcomes), parameters = parameters }, Report)
-end
-
-local function of_kinds(report, ...)
-  local wanted, found = {}, {}
-  for _, kind in ipairs { ... } do
-    wanted[kind] = true
-  end
-  for _, outcome in ipairs(report.outcomes) do
-    if wanted[outcome.outcome] then
-      found[#found + 1] = outcome
-    end
-  end
-  return reports.new(found, report.parameters)
+  return type(value) == "userdata" and getmetatable(value) == Report.__metatable
 end
 
 -- The outcomes "done" and "already".
 function methods.done(report)
-  return of_kinds(report, "done", "already")
+  return native.report_filter(report, "done", "already")
 end
 
 -- The outcomes "pending".
 function methods.pending(report)
-  return of_kinds(report, "pending")
+  return native.report_filter(report, "pending")
 end
 
 -- The outcomes "retryable" and "needs_action".
 function methods.failed(report)
-  return of_kinds(report, "retryable", "needs_action")
+  return native.report_filter(report, "retryable", "needs_action")
 end
 
 -- The outcomes "skipped".
 function methods.skipped(report)
-  return of_kinds(report, "skipped")
+  return native.report_filter(report, "skipped")
 end
 
 -- The number of outcomes of each kind.
 function methods.counts(report)
-  local counts = {}
-  for _, kind in ipairs(KINDS) do
-    counts[kind] = 0
-  end
-  for _, outcome in ipairs(report.outcomes) do
-    counts[outcome.outcome] = (counts[outcome.outcome] or 0) + 1
-  end
-  return counts
+  return native.report_counts(report)
 end
 
--- Adds the outcomes of the reports in `value`. `within` is the set of tables that contain it.
-local function collect(value, outcomes, within)
-  if type(value) ~= "table" or within[value] then
-    errors.raise("muster.report takes reports and tables of reports")
+-- A report with the outcomes in {outcomes = {…}}.
+local function read(value)
+  local succeeded, report = native.report_read({ outcomes = value.outcomes })
+  if not succeeded then
+    errors.raise_failure("muster.report", report)
   end
-  within[value] = true
+  return report
+end
+
+-- Adds the reports in `value` to a list. `within` is the set of tables that contain it.
+local function collect(value, found, within)
   if reports.is(value) then
-    move(value.outcomes, 1, #value.outcomes, #outcomes + 1, outcomes)
+    found[#found + 1] = value
+  elseif type(value) ~= "table" or within[value] then
+    errors.raise("muster.report takes reports and tables of reports")
+  elseif type(value.outcomes) == "table" then
+    found[#found + 1] = read(value)
   else
+    within[value] = true
     for _, key in ipairs(names.sorted(value)) do
-      collect(value[key], outcomes, within)
+      collect(value[key], found, within)
     end
+    within[value] = nil
   end
-  within[value] = nil
 end
 
 -- Merges reports, and tables of reports as muster.map and muster.all return them, into one report.
+-- {outcomes = {…}} with outcomes of the script's own is a report, too.
 function reports.merge(...)
-  local outcomes = {}
-  collect({ ... }, outcomes, {})
-  return reports.new(outcomes)
+  local found = {}
+  collect({ ... }, found, {})
+  return native.report_merge(found)
 end
 
 return reports

@@ -4,6 +4,7 @@ local environment = require "sandbox"
 local errors = require "errors"
 local native = require "native"
 local parameters = require "parameters"
+local reports = require "reports"
 local tasks = require "tasks"
 local load, math, pcall = load, math, pcall
 local gsub, match, sub = string.gsub, string.match, string.sub
@@ -43,10 +44,10 @@ local function encode(value, what)
   return encoded and OK or errors.ARGUMENT, text
 end
 
--- Runs a script and returns its result as JSON.
+-- Runs a script and returns its result: a report, or another value as JSON.
 function runner.run(source, name)
   local status, value = execute(source, name)
-  if status ~= OK then
+  if status ~= OK or reports.is(value) then
     return status, value
   end
   return encode(value, name .. ": the result")

@@ -107,9 +107,12 @@ static int read_accounts(lua_State *L) {
   const char *text = luaL_checklstring(L, 1, &length);
   muster_report **report = host_report_slot(L);
   muster_result **error = host_result_slot(L);
-  if (muster_report_read_accounts(text, length, report, error) == MUSTER_OK)
-    return host_push_report(L, *report);
-  return host_push_result(L, *error);
+  if (muster_report_read_accounts(text, length, report, error) != MUSTER_OK)
+    return host_push_result(L, *error);
+  const char *json = muster_report_json(*report, &length);
+  muster_result **list = host_result_slot(L);
+  muster_result_parse(json, length, list);
+  return host_push_result(L, *list);
 }
 
 /* print(line). MAY_RAISE */

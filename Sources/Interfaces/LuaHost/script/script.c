@@ -18,9 +18,10 @@ struct muster_script {
   char *arguments;
   /** Not 0 once muster_script_stop() was called. */
   atomic_int stop;
-  /** The result or the error of the last run; the other is NULL. */
+  /** The result or the error of the last run; the others are NULL. */
   char *result;
   size_t result_length;
+  muster_report *report;
   char *error;
 };
 
@@ -87,8 +88,10 @@ muster_script *muster_script_new(const muster_script_options *options) {
 static void clear_outcome(muster_script *script) {
   free(script->result);
   free(script->error);
+  muster_report_free(script->report);
   script->result = NULL;
   script->result_length = 0;
+  script->report = NULL;
   script->error = NULL;
 }
 
@@ -115,7 +118,7 @@ static void open_libraries(lua_State *L) {
   }
 }
 
-/* Returns the status and the text that runner.lua returns. MAY_RAISE */
+/* Returns the status and the text that runner.lua returns. A report is stored. MAY_RAISE */
 static int run_protected(lua_State *L) {
   const run_arguments *arguments = lua_touserdata(L, 1);
   open_libraries(L);
@@ -126,6 +129,7 @@ static int run_protected(lua_State *L) {
   lua_pushlstring(L, arguments->source, arguments->length);
   lua_pushstring(L, arguments->name);
   lua_call(L, 2, 2);
+  arguments->script->report = host_take_report(L, -1);
   return 2;
 }
 
@@ -162,6 +166,8 @@ static muster_status store_outcome(const run_arguments *arguments, lua_State *L,
                                    const limits *limits) {
   if (raised == LUA_ERRMEM || limits->stopped[0] != '\0')
     return store_limit(arguments->script, limits, arguments->name);
+  if (arguments->script->report)
+    return MUSTER_OK;
   muster_status status = raised ? MUSTER_ERROR_ARGUMENT : (muster_status)lua_tointeger(L, -2);
   size_t length = 0;
   const char *text = lua_type(L, -1) == LUA_TSTRING ? lua_tolstring(L, -1, &length) : "";
@@ -206,7 +212,13 @@ muster_status muster_script_describe(muster_script *script, const char *source, 
   return run(script, "describe", source, length, name);
 }
 
+muster_report *muster_script_result_report(muster_script *script) {
+  return script ? script->report : NULL;
+}
+
 const char *muster_script_result_json(muster_script *script, size_t *length) {
+  if (script && script->report)
+    return muster_report_json(script->report, length);
   if (length)
     *length = script && script->result ? script->result_length : strlen("null");
   return script && script->result ? script->result : "null";

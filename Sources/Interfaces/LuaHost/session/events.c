@@ -91,7 +91,7 @@ static int event(lua_State *L) {
   /* The host owns the event until its values are pushed, because pushing may raise. */
   lua_pushinteger(L, (lua_Integer)event->id);
   if (event->report) {
-    host_push_report(L, event->report);
+    host_push_report(L, &event->report);
   } else if (event->result) {
     host_push_result(L, event->result);
   } else {

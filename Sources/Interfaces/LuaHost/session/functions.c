@@ -74,9 +74,6 @@ static const luaL_Reg report_functions[] = {
     {NULL, NULL},
 };
 
-/* The names of the functions that return the table of a report. */
-static const char *const returning_report[] = {NULL};
-
 void host_add_generated_functions(lua_State *L) {
   luaL_newlib(L, module_functions);
   lua_setfield(L, -2, "module_functions");
@@ -84,10 +81,4 @@ void host_add_generated_functions(lua_State *L) {
   lua_setfield(L, -2, "client_methods");
   luaL_newlib(L, report_functions);
   lua_setfield(L, -2, "report_methods");
-  lua_newtable(L);
-  for (const char *const *name = returning_report; *name; name++) {
-    lua_pushboolean(L, 1);
-    lua_setfield(L, -2, *name);
-  }
-  lua_setfield(L, -2, "report_functions");
 }

@@ -44,12 +44,17 @@ struct AccountOutcomes: Sendable {
   func limited(to region: String) -> AccountOutcomes {
     guard accounts.contains(where: { $0.regions != nil }) else { return self }
     let positions = accounts.indices.filter { accounts[$0].regions?.contains(region) ?? true }
-    let limited = positions.map { position in
-      var account = accounts[position]
-      account.regions = nil
-      return account
-    }
-    return AccountOutcomes(limited) { outcomes[positions[$0]] }
+    var limited = selected(positions)
+    for index in limited.accounts.indices { limited.accounts[index].regions = nil }
+    return limited
+  }
+
+  func filtered(by kinds: Set<Outcome.Kind?>) -> AccountOutcomes {
+    selected(accounts.indices.filter { kinds.contains(outcomes[$0]?.kind) })
+  }
+
+  private func selected(_ positions: [Int]) -> AccountOutcomes {
+    AccountOutcomes(positions.map { accounts[$0] }) { outcomes[positions[$0]] }
   }
 
   func write(to writer: inout JSONWriter) {

@@ -60,8 +60,13 @@ public struct Report: Sendable {
   public static func merged(_ reports: [Report]) -> Report {
     let parameters = reports.first?.parameters
     return Report(
-      reports.flatMap(\.lists), isList: reports.allSatisfy(\.isList),
+      reports.flatMap(\.lists), isList: !reports.isEmpty && reports.allSatisfy(\.isList),
       parameters: reports.allSatisfy { $0.parameters == parameters } ? parameters : nil)
+  }
+
+  /// The outcomes of some kinds, in their order; nil stands for accounts without an outcome.
+  public func filtered(by kinds: Set<Outcome.Kind?>) -> Report {
+    Report(lists.map { $0.filtered(by: kinds) }, isList: isList, parameters: parameters)
   }
 
   /// The accounts for a step. `subject` is the name of the list in error messages.

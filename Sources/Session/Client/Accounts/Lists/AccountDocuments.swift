@@ -199,7 +199,7 @@ private struct UnfinishedOutcomes {
         guard outcome.isOpen else { continue }
         entry.regions = outcome.region.isEmpty ? nil : [outcome.region]
       } else if entry.fault == nil {
-        entry.fault = "the outcome is missing or unknown"
+        entry.fault = "the outcome is missing"
       }
       add(entry)
     }

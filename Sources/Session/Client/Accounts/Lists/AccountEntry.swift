@@ -73,6 +73,10 @@ extension AccountEntry {
     }
     outcome = Outcome(element)
     let isOutcome = outcome != nil
+    // Taken for an account without an outcome, it would be processed.
+    if !isOutcome, let kind = element["outcome"], kind.kind != .null {
+      fault = "the outcome is unknown"
+    }
     // On the tape, because a list has many members.
     element.onTape { element in
       if isOutcome {
