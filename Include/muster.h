@@ -447,9 +447,17 @@ typedef struct muster_session_options {
   /**
    * Description of the run in `journal` as JSON: {"script": {"name", "text"}, "arguments": {},
    * "files": [{"name", "text"}]}, each optional. A file that is not text has "base64". Another
-   * description is another run. Arguments are not stored if their names contain password, secret,
-   * token, credential, apikey or privatekey. For a described run, the ARN of the caller is read
-   * after the first change and stored.
+   * description is another run. A file with "isRead": false is one that the run may read: it is
+   * stored, and distinguishes runs, only after muster_session_record_read().
+   *
+   * The script, the files that were read, the outputs of calls and the report are stored as they
+   * are; the file's mode is 0600. Secrets in arguments are masked: the values of arguments whose
+   * names contain password, passwd, secret, token, credential, apikey or privatekey; access keys,
+   * session tokens, private keys, tokens of GitHub and GitLab, JWTs, and passwords in URLs.
+   * For an input with members that the service's model marks as sensitive, a digest is stored.
+   *
+   * For a described run, the ARN of the caller is requested (GetCallerIdentity) 100 milliseconds
+   * after the session's first request, or at the end of a shorter run, and stored.
    */
   const char *run;
   /** Application name in User-Agent. Otherwise AWS_SDK_UA_APP_ID or the profile's
@@ -516,13 +524,16 @@ MUSTER_API muster_status muster_session_options_init(muster_session_options *opt
  * run with the same `run` has not ended, the session resumes it; otherwise it begins a new run. In
  * a run that is resumed, calls with a recorded outcome return it instead of being sent again,
  * whatever the order of the calls. While a process that executes a run is alive, no other process
- * can resume the run. The session's credentials are never recorded.
+ * can resume the run; a process on another machine counts as alive for three minutes after it has
+ * written to the journal. The session's credentials are never recorded.
  *
  * A call whose outcome was not recorded is in doubt: it may have been executed. It is sent again if
- * it is idempotent. Otherwise the library reads the state, if the service has a suitable operation:
- * two consecutive reads must agree, the first at least 10 seconds after the session was opened. If
- * the reads do not show whether the call was executed, it is not sent and fails with the code
- * MayHaveBeenExecuted.
+ * it is idempotent. Otherwise, or if the service refuses the repetition, the library reads the
+ * state, if the service has a suitable operation: two consecutive reads must agree, the first later
+ * than reads may be stale (`staleness` in the service's accounts.json, 10 seconds). They show that
+ * the call was executed only if the state was another one before; therefore the state is also read
+ * before such a call is sent first. If the reads do not show whether the call was executed, it is
+ * not sent and fails with the code MayHaveBeenExecuted.
  *
  * Errors: MUSTER_ERROR_ARGUMENT (an invalid option or scenario), MUSTER_ERROR_CONFIGURATION (a
  * syntax error in a config file, a profile that does not exist), MUSTER_ERROR_FILE. Nothing is
@@ -536,31 +547,53 @@ MUSTER_API void muster_session_free(muster_session *session);
 
 /**
  * Ends the run of a session with `journal`: the next session with the same `run` begins another.
- * `value` is the report of the run, {"outcomes": […]}, or any other JSON; it is stored.
+ * `value` is the report of the run, {"outcomes": […]}, or any other JSON; it is stored. Returns the
+ * run as an element of muster_journal_list_runs(): it may have calls in doubt although it ended.
  *
  * Errors: MUSTER_ERROR_ARGUMENT (the session has no journal, or `value` is not valid JSON),
  * MUSTER_ERROR_FILE.
  */
 MUSTER_API muster_status muster_session_end_run(muster_session *session, const char *value,
-                                                size_t value_length, muster_result **error);
+                                                size_t value_length, muster_result **result);
+
+/** Starts muster_session_end_run(); muster_session_poll() returns its result. */
+MUSTER_API muster_status muster_session_submit_end_run(muster_session *session, const char *value,
+                                                       size_t value_length, void *user_data,
+                                                       uint64_t *id);
 
 /**
  * Records that the run of a session with `journal` has failed. The run is resumed when it is
- * started again, and the calls that the service refused are then sent again.
+ * started again, and the calls that the service refused are then sent again. Returns the run as an
+ * element of muster_journal_list_runs().
  *
  * Errors: MUSTER_ERROR_ARGUMENT (the session has no journal), MUSTER_ERROR_FILE.
  */
 MUSTER_API muster_status muster_session_fail_run(muster_session *session, const char *message,
-                                                 muster_result **error);
+                                                 muster_result **result);
+
+/** Starts muster_session_fail_run(); muster_session_poll() returns its result. */
+MUSTER_API muster_status muster_session_submit_fail_run(muster_session *session,
+                                                        const char *message, void *user_data,
+                                                        uint64_t *id);
+
+/**
+ * Records that the run has read a file of its description that had "isRead": false.
+ *
+ * Errors: MUSTER_ERROR_ARGUMENT (the session has no journal), MUSTER_ERROR_FILE (also if the
+ * description has no file `name`).
+ */
+MUSTER_API muster_status muster_session_record_read(muster_session *session, const char *name,
+                                                    muster_result **error);
 
 /**
  * Lists the runs in the journal at `path`: {"journal": path, "runs": [{"id": 1, "script":
  * "onboard.lua", "startTime": "2026-01-01T00:00:00Z", "endTime": time or null, "status": "ended" |
  * "failed" | "interrupted" | "running", "failure": message or null, "counts": {"done": 499, …},
- * "accountsInDoubt": ["111122223333"]}]}.
+ * "callsInDoubt": 1, "accountsInDoubt": ["111122223333"]}]}.
  *
- * A run is running while a process of this machine has it open. `counts` are those of the outcomes
- * in its report. Accounts are in doubt if a request about them may have been executed.
+ * A run is running while a process has it open. `counts` are those of the outcomes in its report.
+ * Calls are in doubt if they may have been executed. Accounts are in doubt if such a call names
+ * them; if it names none, the account of its caller is.
  *
  * Errors: MUSTER_ERROR_FILE.
  */
@@ -602,6 +635,11 @@ MUSTER_API muster_status muster_session_describe(muster_session *session, muster
  */
 MUSTER_API muster_status muster_session_describe_configuration(muster_session *session,
                                                                muster_result **result);
+
+/** Starts muster_session_describe_configuration(); muster_session_poll() returns its result. */
+MUSTER_API muster_status muster_session_submit_describe_configuration(muster_session *session,
+                                                                      void *user_data,
+                                                                      uint64_t *id);
 
 /* -------------------------------------------------------------------------- clients and calls */
 
@@ -705,6 +743,11 @@ MUSTER_API muster_status muster_client_call(muster_client *client, const char *o
 MUSTER_API muster_status muster_client_prepare(muster_client *client, const char *operation,
                                                const char *input, size_t input_length,
                                                muster_result **result);
+
+/** Starts muster_client_prepare(); muster_session_poll() returns its result. */
+MUSTER_API muster_status muster_client_submit_prepare(muster_client *client, const char *operation,
+                                                      const char *input, size_t input_length,
+                                                      void *user_data, uint64_t *id);
 
 /* ------------------------------------------------------------------------- results and values */
 

@@ -128,17 +128,18 @@ import Testing
     #expect(replayed.failure?.code == "ConflictException")
     #expect(replayed.failure?.message == "is a member")
     #expect(killed.sent.isEmpty)
-    try killed.session.failRun("a script's error")
+    _ = killed.session.run(killed.session.runFailure("a script's error"))
     let failed = try test { _ in .ok(["arn": "arn:1"]) }
     #expect(try failed.call("macie2", "create_member", Self.member).failure == nil)
-    #expect(failed.sent.count == 1)
+    #expect(failed.writes.count == 1)
   }
 
   @Test("After a run that ended, the same call is made again")
   func ended() throws {
     let first = try test { _ in .ok(["arn": "arn:1"]) }
     _ = try first.call("macie2", "create_member", Self.member)
-    try first.session.endRun(with: Array(#"{"outcomes": []}"#.utf8))
+    let end = try first.session.runEnding(with: Array(#"{"outcomes": []}"#.utf8))
+    #expect(first.session.run(end).document?.root["status"]?.string == "ended")
     let second = try test { _ in .ok(["arn": "arn:2"]) }
     let result = try second.call("macie2", "create_member", Self.member)
     #expect(result.document?.root["arn"]?.string == "arn:2")

@@ -40,6 +40,8 @@ import Testing
     try journal.intent(target, input: input, body: Array(body.utf8), at: Self.now)
   }
 
+  func list(at now: Instant = now) throws -> RunList { try RunList(path: folder.file(), at: now) }
+
   func record(_ outcome: String, of entry: Journal.JournaledCall, in journal: Journal) throws {
     try journal.record(.output(Array(outcome.utf8)), of: entry, requests: 1, at: Self.now)
   }
@@ -182,16 +184,102 @@ import Testing
   func ended() throws {
     let first = try open()
     try record("1", of: try intent(first), in: first)
-    try first.end(.ended(["outcomes": [["outcome": "done", "step": "a"]]]), at: Self.now)
+    let run = try first.end(
+      .ended(["outcomes": [["outcome": "done", "step": "a"]]]), at: Self.now)
+    #expect(run["id"] == 1 && run["status"] == "ended" && run["counts"] == ["done": 1])
     let second = try open()
     #expect(first.run.id == 1 && second.run.id == 2 && !second.run.isResumed)
     #expect(try intent(second).outcome == nil)
-    let list = try RunList(path: folder.file()).all()
-    #expect(list["runs"]?.elements.map { $0["status"] } == ["ended", "running"])
-    #expect(list["runs"]?.elements[0]["counts"] == ["done": 1])
-    let run = try RunList(path: folder.file()).run(1)
-    #expect(run["outcomes"] == [["outcome": "done", "step": "a"]])
-    #expect(run["steps"] == [["step": "a", "counts": ["done": 1]]])
+    let runs = try list().all()["runs"]?.elements
+    #expect(runs?.map { $0["status"] } == ["ended", "running"])
+    #expect(runs?.first?["counts"] == ["done": 1])
+    let shown = try list().run(1)
+    #expect(shown["outcomes"] == [["outcome": "done", "step": "a"]])
+    #expect(shown["steps"] == [["step": "a", "counts": ["done": 1]]])
+  }
+
+  @Test("A call that was not sent is in doubt from the time at which it is sent")
+  func sentLater() throws {
+    let first = try open()
+    try first.record(.unsent, of: try intent(first), requests: 0, at: Self.now)
+    // It is sent, and the process is killed.
+    #expect(try !intent(try open()).isInDoubt)
+    #expect(try intent(try open()).isInDoubt)
+  }
+
+  @Test("The evidence from before a request is written when it is sent")
+  func evidence() throws {
+    let first = try open()
+    let call = try first.intent("a b C", input: "{}", body: [], isSent: false, at: Self.now)
+    #expect(
+      try !open().intent("a b C", input: "{}", body: [], isSent: false, at: Self.now).isInDoubt)
+    try first.send(call, before: [.notExecuted, .unknown], at: Self.now)
+    let again = try intent(try open(), at: "a b C")
+    #expect(again.isInDoubt)
+    #expect(again.before == [.notExecuted, .unknown])
+  }
+
+  @Test("Only the files that the run has read are stored, and make another run if they change")
+  func readFiles() throws {
+    func description(_ one: String, _ two: String) -> String {
+      #"{"files": [{"name": "1", "text": "\#(one)", "isRead": false}, "#
+        + #"{"name": "2", "text": "\#(two)", "isRead": false}]}"#
+    }
+    let first = try open(description("content-one", "content-two"))
+    try first.recordRead(of: "1")
+    #expect(try list().run(1)["files"]?.elements.map { $0["name"] } == ["1"])
+    #expect(try open(description("content-one", "other")).run.id == 1)
+    let second = try open(description("other", "content-two"))
+    #expect(second.run.id == 2)
+    try second.recordRead(of: "1")
+    // The first run has not ended.
+    #expect(try open(description("content-one", "other")).run.id == 1)
+    let bytes = ["", "-wal"].compactMap { FileManager.default.contents(atPath: folder.file() + $0) }
+    #expect(bytes.contains { $0.range(of: Data("content-one".utf8)) != nil })
+    #expect(bytes.allSatisfy { $0.range(of: Data("content-two".utf8)) == nil })
+    let error = try #require(throws: JournalError.self) { try first.recordRead(of: "3") }
+    #expect(error.message.contains("'3'"))
+  }
+
+  @Test("A process of another machine holds a run until it has been silent for three minutes")
+  func otherMachine() throws {
+    let first = try open()
+    let database = try Database(path: folder.file())
+    try database.run("UPDATE sessions SET host = 'another-machine', process = 7")
+    let soon = Self.now.advanced(by: 100_000)
+    let error = try #require(throws: JournalError.self) {
+      try Journal(path: folder.file(), run: try Self.run("{}"), at: soon)
+    }
+    for part in ["Run 1", "process 7", "another-machine", "100 seconds ago", "in 81 seconds"] {
+      #expect(error.message.contains(part), "\(error.message)")
+    }
+    #expect(try list(at: soon).run(1)["status"] == "running")
+    // A read shows that it is alive.
+    first.count(requests: 1, of: "a b C", at: soon)
+    let later = soon.advanced(by: 170_000)
+    #expect(try list(at: later).run(1)["status"] == "running")
+    let end = later.advanced(by: 20_000)
+    #expect(try list(at: end).run(1)["status"] == "interrupted")
+    #expect(try Journal(path: folder.file(), run: try Self.run("{}"), at: end).run.isResumed)
+  }
+
+  @Test(
+    "Arguments that have the form of a secret are stored as stars",
+    arguments: [
+      ("AKIAIOSFODNN7EXAMPLE", "****"),
+      ("key=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKE1 x", "key=**** x"),
+      ("ghp_0123456789abcdefghij0123", "****"), ("glpat-0123456789abcdef", "****"),
+      ("-----BEGIN RSA PRIVATE KEY-----\\nMII", "****"),
+      ("https://me:hunter2@proxy.example/", "https://\(HTTPHeader.mask)@proxy.example/"),
+      // These are not secrets.
+      ("da39a3ee5e6b4b0d3255bfef95601890afd80709", "da39a3ee5e6b4b0d3255bfef95601890afd80709"),
+      ("arn:aws:kms:us-east-1:111122223333:key/x", "arn:aws:kms:us-east-1:111122223333:key/x"),
+      ("https://example.com/a?b=c", "https://example.com/a?b=c"), ("111122223333", "111122223333"),
+    ])
+  func secretForms(value: String, stored: String) throws {
+    _ = try open(#"{"arguments": {"note": "\#(value)", "list": ["\#(value)"]}}"#)
+    #expect(
+      try list().run(1)["arguments"] == ["note": .string(stored), "list": [.string(stored)]])
   }
 
   @Test("Secret arguments are not in the file, but distinguish runs")
@@ -199,7 +287,7 @@ import Testing
     let first = try open(#"{"arguments": {"api_token": "hunter2-secret", "count": "41"}}"#)
     let second = try open(#"{"arguments": {"api_token": "hunter3-secret", "count": "41"}}"#)
     #expect(first.run.id != second.run.id)
-    let run = try RunList(path: folder.file()).run(1)
+    let run = try list().run(1)
     #expect(run["arguments"] == ["api_token": "****", "count": "41"])
     let bytes = ["", "-wal"].compactMap {
       FileManager.default.contents(atPath: folder.file() + $0)
@@ -207,16 +295,32 @@ import Testing
     #expect(bytes.allSatisfy { $0.range(of: Data("hunter2-secret".utf8)) == nil })
   }
 
+  @Test("A call without accounts is in doubt for the account of its role or of the caller")
+  func doubtsOfCaller() throws {
+    let first = try open()
+    _ = try intent(first)
+    #expect(try list().run(1)["accountsInDoubt"] == [])
+    #expect(try list().run(1)["callsInDoubt"] == 1)
+    try first.record(caller: "arn:aws:sts::222233334444:assumed-role/a/b")
+    #expect(try list().run(1)["accountsInDoubt"] == ["222233334444"])
+    _ = try intent(first, at: "macie2 us-east-1 EnableMacie arn:aws:iam::333344445555:role/a")
+    #expect(try list().run(1)["accountsInDoubt"] == ["222233334444", "333344445555"])
+    // The doubt remains when the run ends.
+    #expect(try first.end(.ended([:]), at: Self.now)["callsInDoubt"] == 2)
+    #expect(try list().run(1)["callsInDoubt"] == 2)
+  }
+
   @Test("Doubts are listed with their accounts and decisions")
   func doubts() throws {
     let first = try open()
     let entry = try intent(first, #"{"accountIds":["111122223333"]}"#)
-    let open = try RunList(path: folder.file()).run(1)
+    let open = try list().run(1)
     #expect(open["accountsInDoubt"] == ["111122223333"])
+    #expect(open["callsInDoubt"] == 1)
     #expect(open["doubts"]?.elements.map { $0["decision"] } == [.null])
     try first.record(decision: "sent again", of: entry)
     try record("{}", of: entry, in: first)
-    let decided = try RunList(path: folder.file()).run(1)
+    let decided = try list().run(1)
     #expect(decided["accountsInDoubt"] == [])
     #expect(decided["doubts"]?.elements.map { $0["decision"] } == ["sent again"])
     #expect(

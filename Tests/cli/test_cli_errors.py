@@ -115,6 +115,25 @@ def test_a_services_text_is_escaped_in_the_table_of_a_call(server):
     assert is_plain(out(completed))
 
 
+@pytest.mark.parametrize("form", ["json", "yaml", "yaml-stream"])
+def test_a_services_text_is_escaped_in_the_document_of_a_call(server, form):
+    server.response = CannedResponse(json.dumps({"accountId": HOSTILE}).encode())
+    words = ("call", "inspector2", "associate-member", "--account-id", IDS[0])
+    completed = live(server, *words, "--output", form)
+    assert completed.returncode == 0
+    assert is_plain(out(completed))
+    if form == "json":
+        assert json.loads(completed.stdout)["accountId"] == HOSTILE
+
+
+@pytest.mark.parametrize("terminal", ["xterm", "dumb"])
+def test_texts_that_a_script_prints_are_escaped_on_a_terminal(script, terminal):
+    words = ("run", script("print('a\\27[2J\\7b')"))
+    _, written = run_on_terminal(*words, "--color", "never", TERM=terminal)
+    assert "a\\x1b[2J\\x07b" in written
+    assert out(muster(*words)) == "a\x1b[2J\x07b\n"
+
+
 def test_a_services_text_is_escaped_in_logs_and_messages(server, script):
     server.response = refusal(HOSTILE)
     text = (

@@ -2,11 +2,14 @@
 
 import json
 import os
+import re
 import sqlite3
 import stat
+import time
 
 import pytest
 from cli import err, muster, out
+from recorder import CannedResponse
 
 SCRIPT = """\
 local muster = require "muster"
@@ -53,8 +56,10 @@ def runs(folder, *words):
 
 
 def changes(server):
-    """The number of requests, except those for the caller's ARN."""
-    return sum(b"GetCallerIdentity" not in each.body for each in server.requests)
+    """The number of requests that change something."""
+    return sum(
+        each.method != "GET" and b"GetCallerIdentity" not in each.body for each in server.requests
+    )
 
 
 def statuses(folder):
@@ -110,12 +115,107 @@ def test_a_run_has_its_script_arguments_files_and_host(run, folder):
     assert session["process"] > 0
     assert shown["outcomes"][0]["accountId"] == "111122223333"
     assert shown["steps"] == [{"step": "macie", "counts": {"done": 1}}]
-    assert shown["requests"][0]["operation"] == "EnableMacie"
-    assert shown["requests"][0]["requests"] == 1
+    requests = {each["operation"]: each["requests"] for each in shown["requests"]}
+    assert requests["EnableMacie"] == 1
     journal = b"".join(path.read_bytes() for path in folder.glob("run.db*"))
     assert b"a note" in journal
     for secret in (b"hunter2-secret", b"a-secret-key", b"AKIDEXAMPLE"):
         assert secret not in journal
+
+
+def test_accounts_are_stored_when_they_are_read(run, folder):
+    text = SCRIPT.replace('type = "file"', 'type = "accounts"')
+    (folder / "list.lua").write_text(text)
+    (folder / "list.csv").write_text("accountId\n111122223333\n")
+    run("--note", folder / "list.csv", script="list.lua")
+    assert [each["name"] for each in runs(folder, "1")["files"]] == [str(folder / "list.csv")]
+
+
+IDENTITY = (
+    b'<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">'
+    b"<GetCallerIdentityResult><Account>444455556666</Account><UserId>u</UserId>"
+    b"<Arn>arn:aws:iam::444455556666:user/me</Arn></GetCallerIdentityResult>"
+    b"</GetCallerIdentityResponse>"
+)
+CATCHING = """\
+local muster = require "muster"
+muster.parameters {}
+local inspector = muster.client("inspector2", { region = "us-east-1" })
+local ok = pcall(inspector.create_findings_report, inspector, { reportFormat = "CSV",
+  s3Destination = { bucketName = "b", kmsKeyArn = "arn:aws:kms:us-east-1:111122223333:key/x" } })
+return { outcomes = {} }
+"""
+
+
+def answer(server, respond):
+    """Lets the server identify the caller, and `respond` to other requests."""
+
+    def response_to(request):
+        if b"GetCallerIdentity" in request.body:
+            return CannedResponse(IDENTITY, headers={"Content-Type": "text/xml"})
+        return respond(request)
+
+    server.response_to = response_to
+
+
+def test_the_caller_is_known_while_the_first_call_runs(run, folder, server):
+    """Its session is listed with the caller although the first call has no response yet."""
+    seen = []
+
+    def respond(_):
+        while not any(b"GetCallerIdentity" in each.body for each in server.requests):
+            time.sleep(0.01)
+        for _ in range(100):
+            seen[:] = [each["caller"] for each in runs(folder, "1")["sessions"]]
+            if seen != [None]:
+                break
+            time.sleep(0.05)
+        return CannedResponse()
+
+    answer(server, respond)
+    assert run().returncode == 0
+    assert seen == ["arn:aws:iam::444455556666:user/me"]
+
+
+def test_a_doubt_is_not_lost_if_the_script_catches_the_error(run, folder, server):
+    (folder / "catching.lua").write_text(CATCHING)
+    # A response that cannot be read: the report may have been created.
+    answer(server, lambda _: CannedResponse(b"<html>", headers={"Content-Type": "text/html"}))
+    completed = run(script="catching.lua")
+    assert completed.returncode == 1, err(completed)
+    journal = folder / "run.db"
+    assert (
+        "muster: in doubt: 1 call may have been executed without a response, for 444455556666; "
+        f"to see it: muster runs {journal} 1"
+    ) in err(completed)
+    (listed,) = runs(folder)["runs"]
+    assert (listed["status"], listed["callsInDoubt"]) == ("ended", 1)
+    assert listed["accountsInDoubt"] == ["444455556666"]
+    assert "1 call, 1 account" in out(muster("runs", journal))
+    assert [each["operation"] for each in runs(folder, "1")["doubts"]] == ["CreateFindingsReport"]
+
+
+def test_a_run_that_another_process_holds_is_refused(run, folder, server):
+    """The second process gets a sentence that names the first one."""
+    refused = []
+
+    def respond(request):
+        if request.method != "GET" and not refused:
+            refused.append(run())
+            refused.append([each["status"] for each in runs(folder)["runs"]])
+        return CannedResponse()
+
+    answer(server, respond)
+    assert run().returncode == 0
+    second, during = refused
+    assert second.returncode == 2
+    assert re.search(
+        r"Run 1 of the journal is in use by process \d+\. Wait until it ends, or use another "
+        r"journal file\.",
+        err(second),
+    )
+    assert during == ["running"]
+    assert statuses(folder) == ["ended"]
 
 
 def test_the_journal_can_be_read_only_by_its_owner(run, folder):

@@ -66,12 +66,13 @@ class Services:
         self.requests = []
         self.macie = {path: ok(body) for path, body in MACIE.items()}
         self.every_macie_response = None
+        self.organizations_code = "AccessDeniedException"
 
     def response(self, service, path):
         if service == "sts":
             return 200, {"Content-Type": "text/xml"}, IDENTITY
         if service == "organizations":
-            return 400, {}, {"__type": "AccessDeniedException", "Message": "not permitted"}
+            return 400, {}, {"__type": self.organizations_code, "Message": "not permitted"}
         if service == "inspector2":
             if path in ("/status/batch/get", "/freetrialinfo/batchget"):
                 return ok({**STATUS, "accounts": [{**STATUS["accounts"][0], "freeTrialInfo": []}]})
@@ -123,8 +124,9 @@ def live(services, *words):
 
 
 def snapshot(services):
+    """A snapshot. Organizations refuses its reads, so the exit status is 1."""
     completed = live(services, "snapshot", "--regions", "us-east-1")
-    assert completed.returncode == 0, err(completed)
+    assert completed.returncode == 1, err(completed)
     return json.loads(completed.stdout)
 
 
@@ -176,10 +178,25 @@ def test_a_read_that_fails_is_a_gap_and_not_drift(services, tmp_path, path, fail
         (tmp_path / name).write_text(json.dumps(scenario))
     for files in (("complete", "partial"), ("partial", "complete")):
         completed = muster("diff", *(tmp_path / name for name in files))
-        assert completed.returncode == 0, out(completed)
+        assert completed.returncode == 2, out(completed)
         *gaps, summary = out(completed).splitlines()
-        assert summary == "no differences"
+        assert summary == "no differences in what could be compared"
         assert any(first["operation"] in gap for gap in gaps)
+    # A part that neither side could read does not change the exit status.
+    completed = muster("diff", tmp_path / "partial", tmp_path / "partial")
+    assert (completed.returncode, out(completed)) == (0, "no differences\n")
+
+
+@pytest.mark.parametrize(
+    ("code", "status"),
+    [("AccessDeniedException", 1), ("UnrecognizedClientException", 0), ("InvalidClientTokenId", 0)],
+)
+def test_a_region_that_is_not_enabled_does_not_change_the_exit_status(services, code, status):
+    services.organizations_code = code
+    services.every_macie_response = error(403, code, "The security token is invalid.")
+    completed = live(services, "snapshot", "--regions", "us-east-1")
+    assert {each["code"] for each in json.loads(completed.stdout)["unread"]} == {code}
+    assert completed.returncode == status
 
 
 def test_an_account_without_an_administrator_is_a_state(services):

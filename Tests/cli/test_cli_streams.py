@@ -159,19 +159,29 @@ COMMANDS = [
     ("operations", "inspector2"),
     ("accounts", "--count", "1"),
     ("configure", "list"),
+    ("configure",),
+    ("runs", "JOURNAL"),
     ("completion", "bash"),
     ("manual",),
 ]
 
 
+def with_files(words, script, tmp_path, text=TALKING):
+    """A command line with the files that it names."""
+    snapshot, journal = tmp_path / "snapshot.json", tmp_path / "run.db"
+    if "SNAPSHOT" in words:
+        snapshot.write_bytes(muster(*COMMANDS[1]).stdout)
+    if "JOURNAL" in words:
+        completed = muster("run", script("return {}"), *LIVE, "--journal", journal)
+        assert completed.returncode == 0, err(completed)
+    names = {"SCRIPT": script(text), "SNAPSHOT": str(snapshot), "JOURNAL": str(journal)}
+    return [names.get(word, word) for word in words]
+
+
 @pytest.fixture(params=COMMANDS, ids=lambda words: words[0])
 def command(request, script, tmp_path):
     """A command line of each command."""
-    snapshot = tmp_path / "snapshot.json"
-    if "SNAPSHOT" in request.param:
-        snapshot.write_bytes(muster(*COMMANDS[1]).stdout)
-    names = {"SCRIPT": script(TALKING), "SNAPSHOT": str(snapshot)}
-    return [names.get(word, word) for word in request.param]
+    return with_files(request.param, script, tmp_path)
 
 
 def test_quiet_leaves_only_the_result(command):
@@ -211,9 +221,6 @@ def test_an_unknown_color_is_refused():
     "words", [each for each in COMMANDS if each[0] not in ("completion", "manual")]
 )
 def test_json_is_an_output_of_every_command_with_a_document(words, script, tmp_path):
-    snapshot = tmp_path / "snapshot.json"
-    snapshot.write_bytes(muster(*COMMANDS[1]).stdout)
-    names = {"SCRIPT": script("return {}"), "SNAPSHOT": str(snapshot)}
-    completed = muster(*(names.get(word, word) for word in words), "--output", "json")
+    completed = muster(*with_files(words, script, tmp_path, "return {}"), "--output", "json")
     assert completed.returncode == 0, err(completed)
     json.loads(completed.stdout)

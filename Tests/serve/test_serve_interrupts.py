@@ -8,6 +8,8 @@ a large one.
 import json
 import os
 import queue
+import re
+import shlex
 import signal
 import subprocess
 import time
@@ -34,6 +36,15 @@ local inspector = muster.client("inspector2", { region = "us-east-1" })
 local members = inspector:batch("associate_member", args.accounts)
 return inspector:batch("enable", members, { resourceTypes = { "EC2" } })
 """
+
+# A script that is stopped fails, because it makes a call after its batches.
+FAILING = (
+    ENABLE.replace("return inspector:batch", "local enabled = inspector:batch")
+    + """
+inspector:batch_get_account_status()
+return enabled
+"""
+)
 
 # It waits for accounts that are not enabled by anyone.
 WAIT = """
@@ -98,6 +109,14 @@ class Run:
         self.output, self.errors = self.process.communicate(timeout=60)
         return self.process.returncode
 
+    def advice(self):
+        """The command that the last lines of standard error advise, which can be pasted."""
+        *_, reason, command = self.errors.splitlines()
+        assert reason.startswith("muster: interrupted; to ")
+        assert reason.endswith(":")
+        assert shlex.split(command) == list(self.process.args)
+        return ["sh", "-c", command]
+
     def outcomes(self):
         """The outcomes of `muster run --output json`, whose document is validated."""
         document = json.loads(self.output)
@@ -146,7 +165,6 @@ def test_the_first_signal_ends_gently_and_the_run_can_be_continued(serve, start,
         run = start(server, *command, moment=moment, number=number)
         assert run.end() == 128 + number, run.errors
         assert run.proxy.count <= moment + IN_FLIGHT
-        assert "interrupted; to continue, repeat the command" in run.errors
 
         outcomes = run.outcomes()
         assert sorted({each["accountId"] for each in outcomes}) == ACCOUNTS
@@ -161,12 +179,42 @@ def test_the_first_signal_ends_gently_and_the_run_can_be_continued(serve, start,
             if each["step"].endswith("membership") and "before the request" in each["message"]:
                 assert each["accountId"] not in written
 
-        again = start(server, *command)
+        again = start(server, *run.advice())
         assert again.end() in (0, 1), again.errors
         outcomes = again.outcomes()
         assert {each["outcome"] for each in outcomes} <= {"done", "already", "pending"}
         assert "Stopped" not in {each["code"] for each in outcomes}
         server.__exit__()
+
+
+@pytest.mark.parametrize("number", SIGNALS)
+@pytest.mark.parametrize("journal", [None, "a journal's file.db"])
+def test_a_script_that_fails_because_it_is_stopped_has_a_report(
+    serve, start, tmp_path, number, journal
+):
+    words = ["--accounts", str(tmp_path / "accounts.txt")]
+    words += ["--journal", str(tmp_path / journal)] if journal else []
+    command = script_command(tmp_path, FAILING, *words)
+    command.remove("--output")
+    command.remove("json")
+    server = organization(serve)
+    run = start(server, *command, moment=20, number=number)
+    assert run.end() == 128 + number, run.errors
+    *table, last = run.output.splitlines()
+    rows = [line for line in table if line.split()[:1] and line.split()[0] in ACCOUNTS]
+    assert {row.split()[0] for row in rows} == set(ACCOUNTS)
+    assert all(" pending " in row for row in rows)
+    assert re.fullmatch(
+        r"\d+ done \(\d+ already\), 0 need action, 0 skipped, \d+ pending, "
+        r"for 50 accounts in 1 Region \(.+\)",
+        last,
+    )
+    assert "The session was stopped" in run.errors
+    if journal:
+        assert [each["status"] for each in runs_of(tmp_path / journal)] == ["interrupted"]
+    again = start(server, *run.advice())
+    assert again.end() in (0, 1), again.errors
+    assert "Stopped" not in again.output
 
 
 @pytest.mark.parametrize("number", SIGNALS)
@@ -225,9 +273,8 @@ def test_a_run_that_is_interrupted_is_resumed_by_its_journal(serve, start, tmp_p
     server = organization(serve)
     run = start(server, *command, moment=20, number=number)
     assert run.end() == 128 + number, run.errors
-    assert f"to continue this run, repeat the command with --journal {journal}" in run.errors
     [interrupted] = runs_of(journal)
-    again = start(server, *command)
+    again = start(server, *run.advice())
     assert again.end() in (0, 1), again.errors
     assert {each["code"] for each in again.outcomes()} & {"Stopped"} == set()
     [ended] = runs_of(journal)

@@ -40,6 +40,30 @@ func entry<Object: AnyObject & Sendable>(
   }
 }
 
+/// Runs `work` in a session until it ends. The result is that of the work.
+func run(
+  _ session: OpaquePointer?, _ result: HandleOut,
+  _ work: (Session) throws(Failure) -> some Work
+) -> muster_status {
+  entry(result) { () throws(Failure) in
+    let session = try object(session, SessionObject.self).session
+    return ResultObject(session.run(try work(session)))
+  }
+}
+
+/// Submits `work` to a session.
+func submit(
+  _ session: OpaquePointer?, _ userData: UnsafeMutableRawPointer?,
+  _ id: UnsafeMutablePointer<UInt64>?, _ work: (Session) throws(Failure) -> some Work
+) -> muster_status {
+  entry(nil) { () throws(Failure) in
+    let session = try object(session, SessionObject.self).session
+    let submitted = session.submit(try work(session), tag: UInt(bitPattern: userData))
+    id?.pointee = submitted
+    return nil
+  }
+}
+
 private func write(_ object: ResultObject, to result: HandleOut) -> muster_status {
   result?.pointee = result == nil ? nil : Handles.shared.insert(object)
   return object.status

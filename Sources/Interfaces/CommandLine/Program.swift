@@ -8,7 +8,18 @@ enum Program {
     // StandardStream handles closed pipes; the signal would interrupt requests.
     signal(SIGPIPE, SIG_IGN)
     let code = run().rawValue
-    exit(Interrupts.exitCode ?? code)
+    guard let interrupted = Interrupts.exitCode else { exit(code) }
+    if let advice = Interrupts.advice {
+      StandardStream.error.write("muster: interrupted; \(advice)\n")
+    }
+    exit(interrupted)
+  }
+
+  /// The command line of this process, as a shell reads it.
+  static var command: String {
+    (0..<Int(CommandLine.argc)).compactMap { index in
+      CommandLine.unsafeArgv[index].map { String(cString: $0).quotedForShell }
+    }.joined(separator: " ")
   }
 
   private static func run() -> ExitCode {

@@ -27,12 +27,15 @@ public final class Journal: Sendable {
     var callCounts: [String: Int64] = [:]
     /// The requests of calls that are not recorded, by target.
     var requests: [String: Int64] = [:]
+    /// The time at which the file last showed that this process is alive.
+    var marked: Instant
   }
 
   private let state: Guarded<OpenJournal>
   public let run: JournalRun
   /// True if the program described the run, and not only named the file.
   public let isDescribed: Bool
+  private let files: [RunFile]
 
   /// A call in the journal.
   public struct JournaledCall: Sendable {
@@ -43,8 +46,9 @@ public final class Journal: Sendable {
     public let outcome: CallOutcome?
     /// True if an earlier session may have sent the request, and its outcome is not known.
     public let isInDoubt: Bool
-    /// The time at which the call was written first.
-    public let intended: Instant
+    /// The evidence about the accounts of the call from before its request was sent; nil if they
+    /// were not read.
+    public var before: [ExecutionEvidence]?
   }
 
   /// The outcome of a call as it is recorded.
@@ -65,24 +69,37 @@ public final class Journal: Sendable {
     let file = try JournalFile(path: path)
     run = try file.hold(description, at: now)
     isDescribed = !description.identity.isEmpty
-    state = Guarded(OpenJournal(file: file))
+    files = description.files
+    state = Guarded(OpenJournal(file: file, marked: now))
   }
 
   deinit {
     state.withLock { state in try? Journal.close(run, &state) }
   }
 
-  /// Returns the entry of a call that is about to be sent; writes it if it does not exist.
+  /// Returns the entry of a call; writes it if it does not exist. If `isSent` is false, the caller
+  /// reads the state before, and calls `send` when it sends the request.
   public func intent(
-    _ target: String, input: String, body: [UInt8], at now: Instant
+    _ target: String, input: String, body: [UInt8], isSent: Bool = true, at now: Instant
   ) throws(JournalError) -> JournaledCall {
     try state.withLock { (state) throws(JournalError) in
       let key = Fingerprint.of(target + "\n" + input)
       let occurrence = state.callCounts[key, default: 0]
       state.callCounts[key] = occurrence + 1
+      try Journal.markAlive(run, &state, at: now)
       return try state.file.intent(
         of: run, CallKey(target: target, input: input, fingerprint: key, occurrence: occurrence),
-        body: body, at: now)
+        body: body, isSent: isSent, at: now)
+    }
+  }
+
+  /// Records that the request of a call is sent next, with the evidence about its accounts from
+  /// before.
+  public func send(
+    _ entry: JournaledCall, before: [ExecutionEvidence], at now: Instant
+  ) throws(JournalError) {
+    try state.withLock { (state) throws(JournalError) in
+      try state.file.markSent(entry.id, before: before, at: now)
     }
   }
 
@@ -103,8 +120,28 @@ public final class Journal: Sendable {
   }
 
   /// Counts the requests of a call that is not recorded. They are written at the end.
-  public func count(requests: Int, of target: String) {
-    state.withLock { state in state.requests[target, default: 0] += Int64(requests) }
+  public func count(requests: Int, of target: String, at now: Instant) {
+    state.withLock { state in
+      state.requests[target, default: 0] += Int64(requests)
+      // A mark that cannot be written does not change what happens.
+      try? Journal.markAlive(run, &state, at: now)
+    }
+  }
+
+  private static func markAlive(
+    _ run: JournalRun, _ state: inout OpenJournal, at now: Instant
+  ) throws(JournalError) {
+    guard state.marked.remaining(until: now) >= JournalFile.markInterval else { return }
+    try state.file.markAlive(run, at: now)
+    state.marked = now
+  }
+
+  /// Records that the run has read the file `name` of its description.
+  public func recordRead(of name: String) throws(JournalError) {
+    guard let file = files.first(where: { $0.name == name }) else {
+      throw JournalError(message: "The description of the run has no file '\(name)'.")
+    }
+    try state.withLock { (state) throws(JournalError) in try state.file.record(file, of: run) }
   }
 
   /// Records who runs the script: the ARN of the caller.
@@ -116,11 +153,12 @@ public final class Journal: Sendable {
 
   /// Ends the run with its report as JSON, or as failed. The same command begins a new run after
   /// one that has ended, and resumes one that failed; the calls that were refused are then sent
-  /// again.
-  public func end(_ end: RunEnd, at now: Instant) throws(JournalError) {
+  /// again. Returns the run as in a list of runs.
+  public func end(_ end: RunEnd, at now: Instant) throws(JournalError) -> JSON {
     try state.withLock { (state) throws(JournalError) in
       try Journal.close(run, &state)
       try state.file.end(run, end, at: now)
+      return try state.file.summary(of: run.id, at: now)
     }
   }
 

@@ -6,61 +6,60 @@ import MusterWire
 /// The description of a run: its script, its arguments and the files that it read. Two starts with
 /// the same description are one run until it ends.
 public struct RunDescription: Sendable {
-  /// The description as it is stored: without secrets, and with the fingerprints of files.
+  /// The description as it is stored: without secrets and files.
   let stored: JSON
-  /// The fingerprint of all of it.
+  /// The fingerprint of all of it but the files.
   let identity: String
-  /// The contents of the files, by their fingerprints.
-  let contents: [(fingerprint: String, content: [UInt8])]
+  let files: [RunFile]
 
   /// The run of a program that does not describe it.
   public init() {
     stored = [:]
     identity = ""
-    contents = []
+    files = []
   }
 
   /// Reads `{"script": {"name", "text"}, "arguments": {NAME: VALUE}, "files": [{"name", "text"}]}`.
-  /// A file that is not text has `base64` in place of `text`.
+  /// A file that is not text has `base64` in place of `text`. A file with `"isRead": false` counts
+  /// only when the run has read it.
   public init(_ json: Value) throws(JournalError) {
     guard json.kind == .object else {
       throw JournalError(message: "The description of a run must be a JSON object.")
     }
-    identity = Fingerprint.of(JSON(json).text)
-    var contents: [(fingerprint: String, content: [UInt8])] = []
-    let files = json["files"].map { Array($0.elements) } ?? []
-    let listed = files.map { file -> JSON in
-      let content = Array((file["text"]?.string ?? file["base64"]?.string ?? "").utf8)
-      let fingerprint = Fingerprint.of(String(decoding: content, as: UTF8.self))
-      contents.append((fingerprint, content))
-      return [
-        "name": .string(file["name"]?.string ?? ""), "fingerprint": .string(fingerprint),
-        "encoding": file["base64"] == nil ? "text" : "base64",
-      ]
-    }
-    var stored: JSON = ["files": .array(listed)]
+    files = json["files"].map { $0.elements.map(RunFile.init) } ?? []
+    var identified = JSON(json)
+    identified["files"] = []
+    identity = Fingerprint.of(identified.text)
+    var stored: JSON = [:]
     stored["script"] = json["script"].map { JSON($0) }
-    stored["arguments"] = json["arguments"].map(RunDescription.masked)
+    stored["arguments"] = json["arguments"].map { SecretArguments.masked($0) }
     self.stored = stored
-    self.contents = contents
   }
 
-  private static func masked(_ arguments: Value) -> JSON {
-    .object(
-      arguments.members.map { name, value in
-        let name = name.string ?? ""
-        return (key: name, value: isSecret(name) ? .string("****") : JSON(value))
-      })
+  /// True if the files that a run has read are those of this description.
+  func matches(_ read: [(name: String, fingerprint: String)]) -> Bool {
+    read.allSatisfy { name, fingerprint in
+      files.contains { $0.name == name && $0.fingerprint == fingerprint }
+    } && files.allSatisfy { file in !file.isRead || read.contains { $0.name == file.name } }
   }
+}
 
-  /// Names of arguments that are secrets.
-  private static let secretWords = [
-    "password", "passwd", "secret", "token", "credential", "apikey", "privatekey",
-  ]
+/// A file that a run may read.
+struct RunFile: Sendable {
+  let name: String
+  let fingerprint: String
+  let content: [UInt8]
+  /// "text" or "base64".
+  let encoding: String
+  /// True if the file was read before the run began.
+  let isRead: Bool
 
-  private static func isSecret(_ name: String) -> Bool {
-    let letters = name.lowercased().filter { $0 != "-" && $0 != "_" }
-    return secretWords.contains { letters.includes($0) }
+  init(_ file: Value) {
+    name = file["name"]?.string ?? ""
+    content = Array((file["text"]?.string ?? file["base64"]?.string ?? "").utf8)
+    fingerprint = Fingerprint.of(String(decoding: content, as: UTF8.self))
+    encoding = file["base64"] == nil ? "text" : "base64"
+    isRead = file["isRead"]?.boolean ?? true
   }
 }
 

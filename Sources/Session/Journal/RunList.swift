@@ -6,32 +6,33 @@ import MusterWire
 public struct RunList: ~Copyable, Sendable {
   let file: JournalFile
   let path: String
+  private let now: Instant
 
   /// Opens the journal at `path` to read it.
-  public init(path: String) throws(JournalError) {
+  public init(path: String, at now: Instant) throws(JournalError) {
     file = try JournalFile(reading: path)
     self.path = path
+    self.now = now
   }
 
   /// All runs, the first one first.
   public func all() throws(JournalError) -> JSON {
-    let rows = try file.database.rows("SELECT \(RunList.columns) FROM runs ORDER BY id")
     var runs: [JSON] = []
-    for row in rows { runs.append(try summary(row)) }
+    for id in try file.runs() { runs.append(try file.summary(of: id, at: now)) }
     return ["journal": .string(path), "runs": .array(runs)]
   }
 
   /// A run with its outcomes, steps, requests and doubts.
   public func run(_ id: Int64) throws(JournalError) -> JSON {
     let rows = try file.database.rows(
-      "SELECT \(RunList.columns), report FROM runs WHERE id = ?", [.integer(id)])
+      "SELECT description, report FROM runs WHERE id = ?", [.integer(id)])
     guard let row = rows.first else {
       throw JournalError(message: "The journal \(path) has no run \(id).")
     }
-    var run = try summary(row)
-    let description = row[1].text.flatMap { RunList.parsed(Array($0.utf8)) } ?? [:]
+    var run = try file.summary(of: id, at: now)
+    let description = row.first?.text.flatMap { RunList.parsed(Array($0.utf8)) } ?? [:]
     run["arguments"] = description["arguments"] ?? [:]
-    run["files"] = description["files"] ?? []
+    run["files"] = try files(of: id)
     run["sessions"] = try sessions(of: id)
     let report = row.last?.blob.flatMap(RunList.parsed) ?? .null
     let outcomes = RunCounts.outcomes(in: report)
@@ -43,6 +44,10 @@ public struct RunList: ~Copyable, Sendable {
   }
 
   static func parsed(_ json: [UInt8]) -> JSON? { (try? Document(json)).map { JSON($0.root) } }
+
+  static func time(_ column: Database.ColumnValue) -> JSON {
+    column.integer.map { .string(Instant(milliseconds: $0).iso8601) } ?? .null
+  }
 }
 
 // MARK: - A run
@@ -50,34 +55,17 @@ public struct RunList: ~Copyable, Sendable {
 extension RunList {
   static let columns = "id, description, begun_ms, ended_ms, failure, counts"
 
-  private func summary(_ row: [Database.ColumnValue]) throws(JournalError) -> JSON {
-    guard row.count >= 6, let id = row[0].integer else {
-      throw JournalError(message: "The journal \(path) has a run that cannot be read.")
-    }
-    let description = row[1].text.flatMap { RunList.parsed(Array($0.utf8)) } ?? [:]
-    let accounts = try accountsInDoubt(of: id)
-    return [
-      "id": .integer(id),
-      "script": description["script"]?["name"] ?? .null,
-      "startTime": RunList.time(row[2]), "endTime": RunList.time(row[3]),
-      "status": .string(try status(of: id, isEnded: row[3].integer != nil, failure: row[4].text)),
-      "failure": row[4].text.map(JSON.string) ?? .null,
-      "counts": row[5].text.flatMap { RunList.parsed(Array($0.utf8)) } ?? [:],
-      "accountsInDoubt": .array(accounts.map(JSON.string)),
-    ]
-  }
-
-  /// "ended", "failed", "running", or "interrupted".
-  private func status(
-    of run: Int64, isEnded: Bool, failure: String?
-  ) throws(JournalError) -> String {
-    if isEnded { return "ended" }
-    if failure != nil { return "failed" }
-    return try file.isHeld(run) ? "running" : "interrupted"
-  }
-
-  private static func time(_ column: Database.ColumnValue) -> JSON {
-    column.integer.map { .string(Instant(milliseconds: $0).iso8601) } ?? .null
+  private func files(of run: Int64) throws(JournalError) -> JSON {
+    let rows = try file.database.rows(
+      "SELECT name, fingerprint, encoding FROM read_files WHERE run = ? ORDER BY name",
+      [.integer(run)])
+    return .array(
+      rows.map { row in
+        [
+          "name": .string(row[0].text ?? ""), "fingerprint": .string(row[1].text ?? ""),
+          "encoding": .string(row[2].text ?? ""),
+        ]
+      })
   }
 
   private func sessions(of run: Int64) throws(JournalError) -> JSON {
@@ -152,27 +140,16 @@ extension RunList {
       SELECT target, input, intended_ms, decision FROM calls
       WHERE run = ? AND (decision IS NOT NULL OR state = 'intended') ORDER BY id
       """, [.integer(run)])
+    let caller = try file.caller(of: run)
     return .array(
       rows.map { row in
-        var doubt = RunList.operation(row[0].text ?? "")
-        doubt["accounts"] = .array(RunList.accounts(in: row[1].text ?? "").map(JSON.string))
+        let (target, input) = (row[0].text ?? "", row[1].text ?? "")
+        var doubt = RunList.operation(target)
+        doubt["accounts"] = .array(
+          JournalFile.accounts(of: target, input, caller: caller).map(JSON.string))
         doubt["at"] = RunList.time(row[2])
         doubt["decision"] = row[3].text.map(JSON.string) ?? .null
         return doubt
       })
-  }
-
-  private func accountsInDoubt(of run: Int64) throws(JournalError) -> [String] {
-    let rows = try file.database.rows(
-      "SELECT input FROM calls WHERE run = ? AND state = 'intended'", [.integer(run)])
-    return Set(rows.flatMap { RunList.accounts(in: $0.first?.text ?? "") }).sorted()
-  }
-
-  /// The texts of twelve digits in the input of a call.
-  private static func accounts(in input: String) -> [String] {
-    input.split(separator: "\"").map(String.init).filter { word in
-      word.utf8.count == 12
-        && word.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-    }
   }
 }

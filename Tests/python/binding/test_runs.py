@@ -7,10 +7,11 @@ import pytest
 
 
 def opened(journal, sent, description=None):
-    """A session whose requests are appended to `sent`."""
+    """A session whose requests that change something are appended to `sent`."""
 
     def transport(request):
-        sent.append(request.url)
+        if request.method != "GET":
+            sent.append(request.url)
         return 200, {}, b'{"arn": "arn:1"}'
 
     return muster.Session(
@@ -33,7 +34,8 @@ def test_a_run_is_resumed_until_it_ends(tmp_path):
             create(session)
             assert len(sent) == expected
     with opened(journal, sent) as session:
-        session.end_run({"outcomes": [{"outcome": "done", "step": "a"}]})
+        ended = session.end_run({"outcomes": [{"outcome": "done", "step": "a"}]})
+        assert (ended["status"], ended["callsInDoubt"]) == ("ended", 0)
     with opened(journal, sent) as session:
         create(session)
         session.fail_run("it was stopped")
@@ -52,6 +54,23 @@ def test_another_description_is_another_run(tmp_path):
     for count in (1, 2):
         with opened(journal, sent, json.dumps({"arguments": {"count": count}})) as session:
             create(session)
+    assert [each["id"] for each in muster.list_runs(str(journal))["runs"]] == [1, 2]
+
+
+def test_a_file_counts_when_it_was_read(tmp_path):
+    journal = tmp_path / "run.db"
+
+    def description(text):
+        files = [{"name": name, "text": text + name, "isRead": False} for name in ("a", "b")]
+        return json.dumps({"files": files})
+
+    with opened(journal, [], description("first ")) as session:
+        session.record_read("a")
+        with pytest.raises(muster.MusterError, match="no file 'c'"):
+            session.record_read("c")
+    assert [each["name"] for each in muster.describe_run(str(journal), 1)["files"]] == ["a"]
+    with opened(journal, [], description("second ")):
+        pass
     assert [each["id"] for each in muster.list_runs(str(journal))["runs"]] == [1, 2]
 
 

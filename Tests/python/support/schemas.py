@@ -58,7 +58,7 @@ def validate_output(words, completed):
         return
     schema = "account-list" if "--check" in words else command
     output = _value(words, "--output") or ("json" if schema in _JSON_BY_DEFAULT else "table")
-    if output == "json" and completed.stdout and completed.returncode in (0, 1, 2):
+    if output == "json" and completed.stdout and completed.returncode in (0, 1, 2, 130, 143):
         validate(json.loads(completed.stdout), schema)
     events = _value(words, "--events")
     if events and Path(events).is_file():

@@ -360,12 +360,22 @@ FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     ),
     "muster_session_free": (None, (c_void_p,)),
     "muster_session_end_run": (c_int32, (c_void_p, c_char_p, c_size_t, POINTER(c_void_p))),
+    "muster_session_submit_end_run": (
+        c_int32,
+        (c_void_p, c_char_p, c_size_t, c_void_p, POINTER(c_uint64)),
+    ),
     "muster_session_fail_run": (c_int32, (c_void_p, c_char_p, POINTER(c_void_p))),
+    "muster_session_submit_fail_run": (c_int32, (c_void_p, c_char_p, c_void_p, POINTER(c_uint64))),
+    "muster_session_record_read": (c_int32, (c_void_p, c_char_p, POINTER(c_void_p))),
     "muster_journal_list_runs": (c_int32, (c_char_p, POINTER(c_void_p))),
     "muster_journal_describe_run": (c_int32, (c_char_p, c_int64, POINTER(c_void_p))),
     "muster_session_now": (c_int64, (c_void_p,)),
     "muster_session_describe": (c_int32, (c_void_p, POINTER(c_void_p))),
     "muster_session_describe_configuration": (c_int32, (c_void_p, POINTER(c_void_p))),
+    "muster_session_submit_describe_configuration": (
+        c_int32,
+        (c_void_p, c_void_p, POINTER(c_uint64)),
+    ),
     "muster_client_options_init": (c_int32, (POINTER(ClientOptionsStruct), c_size_t)),
     "muster_client_open": (
         c_int32,
@@ -374,6 +384,10 @@ FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "muster_client_free": (None, (c_void_p,)),
     "muster_client_call": (c_int32, (c_void_p, c_char_p, c_char_p, c_size_t, POINTER(c_void_p))),
     "muster_client_prepare": (c_int32, (c_void_p, c_char_p, c_char_p, c_size_t, POINTER(c_void_p))),
+    "muster_client_submit_prepare": (
+        c_int32,
+        (c_void_p, c_char_p, c_char_p, c_size_t, c_void_p, POINTER(c_uint64)),
+    ),
     "muster_result_free": (None, (c_void_p,)),
     "muster_result_status": (c_int32, (c_void_p,)),
     "muster_result_json": (c_void_p, (c_void_p, POINTER(c_size_t))),

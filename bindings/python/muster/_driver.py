@@ -6,12 +6,12 @@ import ctypes
 import threading
 import time
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 from muster import _abi
 from muster._abi import MUSTER_OK
 from muster._library import library
-from muster._results import check, take_result
+from muster._results import Finished, check, take_result
 from muster.functions import SessionFunctions
 from muster.future import Future
 
@@ -30,14 +30,6 @@ _STRAY_TRIES = 5000
 def _step_ms() -> int:
     is_main = threading.current_thread() is threading.main_thread()
     return _MAIN_THREAD_MS if is_main else _OTHER_THREAD_MS
-
-
-class Finished(NamedTuple):
-    """The end of a function of muster.h: a status, and a result or a report."""
-
-    status: int
-    result: ctypes.c_void_p
-    report: ctypes.c_void_p
 
 
 def _milliseconds(seconds: float) -> int:

@@ -5,12 +5,20 @@ from __future__ import annotations
 import ctypes
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from muster._abi import MUSTER_OK
 from muster._library import library
 from muster._metadata import ResponseMetadata
 from muster.errors import make_error
+
+
+class Finished(NamedTuple):
+    """The end of a function of muster.h: a status, and a result or a report."""
+
+    status: int
+    result: ctypes.c_void_p
+    report: ctypes.c_void_p
 
 
 def _text(function: Callable[..., int], *arguments: Any) -> bytes:

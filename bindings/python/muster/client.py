@@ -139,9 +139,15 @@ class Client(ClientFunctions):
 
     def prepare(self, operation: str, /, **parameters: Any) -> dict[str, Any]:
         """The request that a call would send now: method, url, headers, and body or bodyBase64."""
-        return call(
-            library().muster_client_prepare, self.handle, encoded(operation), *to_json(parameters)
+        c = library()
+        finished = self.session.run(
+            c.muster_client_submit_prepare,
+            c.muster_client_prepare,
+            self.handle,
+            encoded(operation),
+            *to_json(parameters),
         )
+        return take_result(finished.status, finished.result)
 
     def submit(self, operation: str, /, **parameters: Any) -> Future:
         """Starts a call. ``session.poll()`` or ``result()`` of the Future drives it to its end."""

@@ -10,7 +10,7 @@ from typing import Any
 from muster._handle import HandleOwner
 from muster._json import to_json
 from muster._library import encoded, library
-from muster._results import call, check, decoded
+from muster._results import Finished, call, check, decoded, take_result
 
 __all__ = ["compare_scenarios", "describe_run", "list_runs", "list_scenario_accounts", "version"]
 
@@ -20,18 +20,40 @@ class SessionFunctions(HandleOwner):
 
     handle: ctypes.c_void_p
 
-    def end_run(self, value: Any) -> None:
+    def run(self, submit: Any, blocking: Any, *arguments: Any) -> Finished:
+        """Calls a function that submits something, and waits for its end."""
+        raise NotImplementedError
+
+    def end_run(self, value: Any) -> dict[str, Any]:
         """Ends the run of a session with `journal`: the next session with the same `run` begins
         another. `value` is the report of the run, {"outcomes": […]}, or any other JSON; it is
-        stored.
+        stored. Returns the run as an element of muster_journal_list_runs(): it may have calls
+        in doubt although it ended.
         """
-        call(library().muster_session_end_run, self.handle, *to_json(value))
+        finished = self.run(
+            library().muster_session_submit_end_run,
+            library().muster_session_end_run,
+            self.handle,
+            *to_json(value),
+        )
+        return take_result(finished.status, finished.result)
 
-    def fail_run(self, message: str | None) -> None:
+    def fail_run(self, message: str | None) -> dict[str, Any]:
         """Records that the run of a session with `journal` has failed. The run is resumed when
         it is started again, and the calls that the service refused are then sent again.
+        Returns the run as an element of muster_journal_list_runs().
         """
-        call(library().muster_session_fail_run, self.handle, encoded(message))
+        finished = self.run(
+            library().muster_session_submit_fail_run,
+            library().muster_session_fail_run,
+            self.handle,
+            encoded(message),
+        )
+        return take_result(finished.status, finished.result)
+
+    def record_read(self, name: str | None) -> None:
+        """Records that the run has read a file of its description that had "isRead": false."""
+        call(library().muster_session_record_read, self.handle, encoded(name))
 
     def describe(self) -> dict[str, Any]:
         """Describes the session: {"transport": "live" | "simulated" | "callback", "region": …,
@@ -53,7 +75,12 @@ class SessionFunctions(HandleOwner):
         "credentials" is {"error": {"code": …, "message": …}}. At most the last four
         characters of a key are shown, and no part of a token.
         """
-        return call(library().muster_session_describe_configuration, self.handle)
+        finished = self.run(
+            library().muster_session_submit_describe_configuration,
+            library().muster_session_describe_configuration,
+            self.handle,
+        )
+        return take_result(finished.status, finished.result)
 
     def cancel_all(self) -> None:
         """Cancels everything that was submitted to `session` and has not finished, like
@@ -146,11 +173,11 @@ def list_runs(path: str | None) -> dict[str, Any]:
     """Lists the runs in the journal at `path`: {"journal": path, "runs": [{"id": 1,
     "script": "onboard.lua", "startTime": "2026-01-01T00:00:00Z", "endTime": time or null,
     "status": "ended" | "failed" | "interrupted" | "running", "failure": message or null,
-    "counts": {"done": 499, …}, "accountsInDoubt": ["111122223333"]}]}.
+    "counts": {"done": 499, …}, "callsInDoubt": 1, "accountsInDoubt": ["111122223333"]}]}.
 
-    A run is running while a process of this machine has it open. `counts` are those of
-    the outcomes in its report. Accounts are in doubt if a request about them may have
-    been executed.
+    A run is running while a process has it open. `counts` are those of the outcomes in
+    its report. Calls are in doubt if they may have been executed. Accounts are in doubt
+    if such a call names them; if it names none, the account of its caller is.
     """
     return call(library().muster_journal_list_runs, encoded(path))
 

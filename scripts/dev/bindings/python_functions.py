@@ -25,7 +25,9 @@ from muster._handle import HandleOwner
 from muster._json import to_json
 from muster._library import encoded, library
 from muster._options import to_struct
-from muster._results import call, check, decoded, open_handle, sized_text
+from muster._results import (
+    Finished, call, check, decoded, open_handle, sized_text, take_result
+)
 from muster.options import {options}
 {reports}
 __all__ = [{names}]
@@ -40,7 +42,7 @@ class {name}(HandleOwner):
     """The methods of {handle} handles that are functions of muster.h."""
 
     handle: ctypes.c_void_p
-
+{waiting}
 {methods}
 '''
 
@@ -61,6 +63,12 @@ class ReportFunctions:
 {methods}
 '''
 
+WAITING = '''
+    def run(self, submit: Any, blocking: Any, *arguments: Any) -> Finished:
+        """Calls a function that submits something, and waits for its end."""
+        raise NotImplementedError
+'''
+
 DEFINITION = '''\
 def {name}({parameters}) -> {returns}:
     """{doc}"""
@@ -79,13 +87,14 @@ _TYPES = {
 def module(header: Header) -> str:
     """The text of the module, not yet formatted."""
     found = bindings(header)
+    names = {function.name for function in header.functions}
     functions = [each for each in found if each.handle is None]
     return MODULE.format(
         options=", ".join(python_name(struct.name) for struct in input_structs(header)),
         reports=REPORTS if any(each.returns == "report" for each in found) else "",
         names=", ".join(f'"{each.name}"' for each in sorted(functions, key=lambda each: each.name)),
-        classes="\n\n".join(_class(handle, found) for handle in HANDLES),
-        functions="\n\n".join(_definition(each) for each in functions),
+        classes="\n\n".join(_class(handle, found, names) for handle in HANDLES),
+        functions="\n\n".join(_definition(each, names) for each in functions),
     )
 
 
@@ -93,15 +102,27 @@ def _class_name(handle: str) -> str:
     return f"{handle.capitalize()}Functions"
 
 
-def _class(handle: str, found: list[Binding]) -> str:
-    methods = [_definition(each) for each in found if each.handle == handle]
+def _class(handle: str, found: list[Binding], names: set[str]) -> str:
+    methods = [_definition(each, names) for each in found if each.handle == handle]
     text = textwrap.indent("\n".join(methods), "    ")
     if handle == "report":
         return REPORT_CLASS.format(methods=text)
-    return CLASS.format(name=_class_name(handle), handle=handle, methods=text)
+    return CLASS.format(
+        name=_class_name(handle),
+        handle=handle,
+        waiting=WAITING if handle == "session" else "",
+        methods=text,
+    )
 
 
-def _definition(binding: Binding) -> str:
+def _submitting(binding: Binding, names: set[str]) -> str | None:
+    """The function that submits what the function of a session waits for; None if there is none."""
+    prefix = f"muster_{binding.handle}_"
+    name = f"{prefix}submit_{binding.function.name.removeprefix(prefix)}"
+    return name if name in names else None
+
+
+def _definition(binding: Binding, names: set[str]) -> str:
     parameters = ["self"] if binding.handle else []
     parameters += [_parameter(each) for each in binding.parameters]
     doc = rewrapped(binding.doc, 86, null="None").replace("\\", "\\\\").replace('"""', "'''")
@@ -111,7 +132,7 @@ def _definition(binding: Binding) -> str:
         parameters=", ".join(parameters),
         returns=_returned(binding),
         doc=textwrap.indent(doc, "    ").strip() + (end + "    " if end else ""),
-        body=textwrap.indent(_body(binding), "    "),
+        body=textwrap.indent(_body(binding, _submitting(binding, names)), "    "),
     )
 
 
@@ -134,18 +155,23 @@ def _returned(binding: Binding) -> str:
     )
 
 
-def _body(binding: Binding) -> str:
+def _body(binding: Binding, submitting: str | None) -> str:
     if binding.handle == "report":
         return "with self._opened() as handle:\n" + textwrap.indent(
-            _statements(binding, ["handle"]), "    "
+            _statements(binding, ["handle"], submitting), "    "
         )
-    return _statements(binding, ["self.handle"] if binding.handle else [])
+    return _statements(binding, ["self.handle"] if binding.handle else [], submitting)
 
 
-def _statements(binding: Binding, arguments: list[str]) -> str:
+def _statements(binding: Binding, arguments: list[str], submitting: str | None) -> str:
     function = f"library().{binding.function.name}"
     arguments += [_argument(each) for each in binding.parameters]
     passed = ", ".join(arguments)
+    if submitting:
+        return (
+            f"finished = self.run(library().{submitting}, {function}, {passed})\n"
+            "return take_result(finished.status, finished.result)"
+        )
     if binding.returns == "result":
         return f"return call({', '.join([function, *arguments])})"
     if binding.returns == "report":

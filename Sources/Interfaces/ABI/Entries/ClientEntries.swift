@@ -81,6 +81,13 @@ public func muster_client_submit_call(
   }
 }
 
+private func preparation(
+  _ client: Client, _ operation: UnsafePointer<CChar>?, _ input: UnsafePointer<CChar>?,
+  _ inputLength: Int
+) throws(Failure) -> RequestPreparation {
+  client.prepare(try text(operation, "operation"), try bytes(input, inputLength, "input"))
+}
+
 @c @implementation
 public func muster_client_prepare(
   _ client: OpaquePointer?, _ operation: UnsafePointer<CChar>?, _ input: UnsafePointer<CChar>?,
@@ -88,9 +95,17 @@ public func muster_client_prepare(
 ) -> muster_status {
   entry(result) { () throws(Failure) in
     let client = try object(client, Client.self)
-    return try run(
-      client.prepare(try text(operation, "operation"), try bytes(input, inputLength, "input")),
-      client)
+    return try run(try preparation(client, operation, input, inputLength), client)
+  }
+}
+
+@c @implementation
+public func muster_client_submit_prepare(
+  _ client: OpaquePointer?, _ operation: UnsafePointer<CChar>?, _ input: UnsafePointer<CChar>?,
+  _ inputLength: Int, _ userData: UnsafeMutableRawPointer?, _ id: UnsafeMutablePointer<UInt64>?
+) -> muster_status {
+  submit(client, userData, id) { (client) throws(Failure) in
+    try preparation(client, operation, input, inputLength)
   }
 }
 

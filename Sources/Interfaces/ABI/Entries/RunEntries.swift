@@ -5,27 +5,61 @@ import CMuster
 import MusterClient
 import MusterDocument
 import MusterJournal
+import MusterTransport
+
+private func runEnding(
+  _ session: OpaquePointer?, _ value: UnsafePointer<CChar>?, _ valueLength: Int
+) throws(Failure) -> RunEnding {
+  try object(session, SessionObject.self).session.runEnding(
+    with: try bytes(value, valueLength, "value"))
+}
 
 @c @implementation
 public func muster_session_end_run(
   _ session: OpaquePointer?, _ value: UnsafePointer<CChar>?, _ valueLength: Int,
-  _ error: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  entry(error) { () throws(Failure) in
-    let session = try object(session, SessionObject.self).session
-    try session.endRun(with: try bytes(value, valueLength, "value"))
-    return nil
+  run(session, result) { (_) throws(Failure) in try runEnding(session, value, valueLength) }
+}
+
+@c @implementation
+public func muster_session_submit_end_run(
+  _ session: OpaquePointer?, _ value: UnsafePointer<CChar>?, _ valueLength: Int,
+  _ userData: UnsafeMutableRawPointer?, _ id: UnsafeMutablePointer<UInt64>?
+) -> muster_status {
+  submit(session, userData, id) { (_) throws(Failure) in
+    try runEnding(session, value, valueLength)
   }
 }
 
 @c @implementation
 public func muster_session_fail_run(
   _ session: OpaquePointer?, _ message: UnsafePointer<CChar>?,
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
+) -> muster_status {
+  run(session, result) { (session) throws(Failure) in
+    session.runFailure(try text(message, "message"))
+  }
+}
+
+@c @implementation
+public func muster_session_submit_fail_run(
+  _ session: OpaquePointer?, _ message: UnsafePointer<CChar>?,
+  _ userData: UnsafeMutableRawPointer?, _ id: UnsafeMutablePointer<UInt64>?
+) -> muster_status {
+  submit(session, userData, id) { (session) throws(Failure) in
+    session.runFailure(try text(message, "message"))
+  }
+}
+
+@c @implementation
+public func muster_session_record_read(
+  _ session: OpaquePointer?, _ name: UnsafePointer<CChar>?,
   _ error: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
   entry(error) { () throws(Failure) in
     let session = try object(session, SessionObject.self).session
-    try session.failRun(try text(message, "message"))
+    try session.recordRead(of: try text(name, "name"))
     return nil
   }
 }
@@ -52,7 +86,7 @@ private func runs(
   _ path: String, _ read: (borrowing RunList) throws(JournalError) -> JSON
 ) throws(Failure) -> ResultObject {
   do {
-    return ResultObject(Document(writing: try read(try RunList(path: path))))
+    return ResultObject(Document(writing: try read(try RunList(path: path, at: MachineClock.now))))
   } catch {
     throw Failure(.file, code: "JournalError", error.message)
   }

@@ -223,10 +223,15 @@ public func muster_session_provide_credentials(
 public func muster_session_describe_configuration(
   _ session: OpaquePointer?, _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  entry(result) { () throws(Failure) in
-    let session = try object(session, SessionObject.self).session
-    return ResultObject(session.run(session.configurationReport()))
-  }
+  run(session, result) { $0.configurationReport() }
+}
+
+@c @implementation
+public func muster_session_submit_describe_configuration(
+  _ session: OpaquePointer?, _ userData: UnsafeMutableRawPointer?,
+  _ id: UnsafeMutablePointer<UInt64>?
+) -> muster_status {
+  submit(session, userData, id) { $0.configurationReport() }
 }
 
 extension HostProviderResult {

@@ -31,13 +31,7 @@ public func muster_session_submit_snapshot(
   _ session: OpaquePointer?, _ options: UnsafePointer<muster_snapshot_options>?,
   _ userData: UnsafeMutableRawPointer?, _ id: UnsafeMutablePointer<UInt64>?
 ) -> muster_status {
-  entry(nil) { () throws(Failure) in
-    let session = try object(session, SessionObject.self).session
-    let submitted = session.submit(
-      try snapshot(session, options), userData: UInt(bitPattern: userData))
-    id?.pointee = submitted
-    return nil
-  }
+  submit(session, userData, id) { (session) throws(Failure) in try snapshot(session, options) }
 }
 
 // MARK: - Simulated organizations

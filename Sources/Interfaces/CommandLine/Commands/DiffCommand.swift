@@ -9,8 +9,8 @@ extension Subcommand {
       + "state: that of AWS with --live, or that of a simulated organization with --org or "
       + "--simulation. It then reads the Regions of BEFORE, or those of --regions. Parts that only "
       + "one of the two contains are listed as not compared. The exit status is 0 if there is no "
-      + "difference, 1 if there is one, and 2 if the comparison failed or an endpoint could not be "
-      + "reached.",
+      + "difference, 1 if there is one, and 2 if the comparison failed, an endpoint could not be "
+      + "reached, or a part could be read for only one of the two.",
     options: [SnapshotReader.regionsOption.without("AFTER"), .output("table", "json")],
     operandRules: [
       OperandRule(
@@ -47,17 +47,17 @@ private func printDifference(_ parser: inout ArgumentParser) throws(CommandError
     before, after.text, names: (file, path ?? "the current state"))
   StandardStream.output.write(
     arguments["output"] == "json" ? difference.json.pretty + "\n" : difference.page)
-  return max(after.exitCode, difference.isSame ? .done : .unfinished)
+  if after.isUnreachable || difference.isIncomplete { return .failed }
+  return difference.isSame ? .done : .unfinished
 }
 
-/// The scenario to compare with: that of a file, or the current state of the Regions of `before`,
-/// with the exit code of reading it.
+/// The scenario to compare with: that of a file, or the current state of the Regions of `before`.
 private func scenario(
   at path: String?, _ file: String, _ before: [UInt8], _ arguments: Arguments
-) throws(CommandError) -> (text: [UInt8], exitCode: ExitCode) {
-  if let path { return (try InputFile.bytes(at: path), .done) }
+) throws(CommandError) -> (text: [UInt8], isUnreachable: Bool) {
+  if let path { return (try InputFile.bytes(at: path), false) }
   let snapshot = try SnapshotReader(arguments, regions: try regions(of: before, in: file)).read()
-  return (snapshot.text, snapshot.exitCode)
+  return (snapshot.text, snapshot.unreadCodes.contains(where: ExitCode.isUnreachable))
 }
 
 /// The Regions of a scenario; nil if it does not name any. An invalid scenario is an error before

@@ -7,8 +7,8 @@ extension Subcommand {
     summary: "List the runs in a journal, or show one of them",
     about:
       "'muster run --journal' writes a journal. The same command resumes a run that did "
-      + "not end, and begins a new one after a run that did. Accounts are in doubt if a request "
-      + "about them may have been executed.",
+      + "not end, and begins a new one after a run that did. Calls and their accounts are in doubt "
+      + "if the calls may have been executed without a response.",
     options: [.output("table", "json")],
     run: showRuns)
 }
@@ -36,7 +36,7 @@ private func text(ofRuns list: JSONValue) -> String {
     [
       integer(run["id"]), run["script"]?.string ?? "", run["startTime"]?.string ?? "",
       run["endTime"]?.string ?? run["status"]?.string ?? "", counts(run["counts"]),
-      "\(run["accountsInDoubt"]?.elements.count ?? 0)",
+      doubts(run),
     ]
   }
   return TextTable(
@@ -50,6 +50,13 @@ private func counts(_ counts: JSONValue?) -> String {
     integer(member.value) + " " + String(member.name.map { $0 == "_" ? " " : $0 })
   }
   return words.isEmpty ? "none" : words.joined(separator: ", ")
+}
+
+/// "2 calls, 5 accounts"
+private func doubts(_ run: JSONValue) -> String {
+  let calls = Int(run["callsInDoubt"]?.integer ?? 0)
+  let accounts = run["accountsInDoubt"]?.elements.count ?? 0
+  return calls == 0 ? "none" : "\(counted(calls, "call")), \(counted(accounts, "account"))"
 }
 
 private func integer(_ value: JSONValue?) -> String { value?.integer.map { "\($0)" } ?? "" }
@@ -99,7 +106,7 @@ private func facts(of run: JSONValue) -> [[String]] {
     ["run", integer(run["id"])], ["script", run["script"]?.string ?? ""],
     ["status", run["status"]?.string ?? ""], ["started", run["startTime"]?.string ?? ""],
     ["ended", run["endTime"]?.string ?? ""], ["outcomes", counts(run["counts"])],
-    ["in doubt", words(run["accountsInDoubt"])],
+    ["in doubt", doubts(run)], ["accounts in doubt", words(run["accountsInDoubt"])],
   ] + failure + arguments + files + sessions
 }
 

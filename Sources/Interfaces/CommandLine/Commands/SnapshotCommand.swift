@@ -7,7 +7,8 @@ extension Subcommand {
       "Only read operations are called. The scenario is written to standard output: 'muster run "
       + "SCRIPT --org FILE' simulates the organization from it, and 'muster diff' compares it. "
       + "Anything that could not be read is listed in the scenario and on standard error. The exit "
-      + "status is 2 if an endpoint could not be reached.",
+      + "status is 0 if everything was read, 1 if something was not, 2 if an endpoint could not be "
+      + "reached. Regions that the account has not enabled are listed, but do not change it.",
     options: [SnapshotReader.regionsOption, .output("json")],
     groups: OrganizationOptions.groups,
     run: printSnapshot)
@@ -17,7 +18,7 @@ private func printSnapshot(_ parser: inout ArgumentParser) throws(CommandError) 
   let arguments = try parser.finish()
   let snapshot = try SnapshotReader(arguments).read()
   snapshot.print(to: .output)
-  return snapshot.exitCode
+  return ExitCode(ofUnread: snapshot.unreadCodes)
 }
 
 /// Reads the state of an organization.
@@ -69,10 +70,8 @@ struct SnapshotReader {
 }
 
 extension MusterResult {
-  /// The exit code of reading this snapshot. A read that the service refused is a gap and does not
-  /// change it. A service that could not be reached makes it 2.
-  var exitCode: ExitCode {
-    let codes = json(of: "unread")?.elements.compactMap { $0["code"]?.string } ?? []
-    return codes.contains(where: ExitCode.isUnreachable) ? .failed : .done
+  /// The codes of the reads of a snapshot that failed.
+  var unreadCodes: [String] {
+    json(of: "unread")?.elements.compactMap { $0["code"]?.string } ?? []
   }
 }

@@ -44,18 +44,30 @@ struct SnapshotDifference {
       ]
     }
     let table = rows.isEmpty ? "" : TextTable(rows: [heading] + rows).text(width: nil)
-    return table + gaps + summary + "\n"
+    return table + gapLines + summary + "\n"
   }
 
   private var summary: String {
-    guard !isSame else { return "no differences" }
-    let accounts = Set(changes.compactMap { $0["accountId"]?.string }).count
-    return "\(counted(changes.count, "difference")) in \(counted(accounts, "account"))"
+    guard isSame else {
+      let accounts = Set(changes.compactMap { $0["accountId"]?.string }).count
+      return "\(counted(changes.count, "difference")) in \(counted(accounts, "account"))"
+    }
+    return isIncomplete ? "no differences in what could be compared" : "no differences"
   }
 
-  private var gaps: String {
+  /// True if a part could be read for one side only.
+  var isIncomplete: Bool { gaps.contains { $0.count == 3 } }
+
+  /// The service and the Region of each part that only one side has, and the operation if the other
+  /// side could not read it.
+  private var gaps: [[String]] {
     (json["gaps"]?.elements ?? []).map { gap in
-      let parts = ["service", "region", "operation"].compactMap { gap[$0]?.string?.onOneLine }
+      ["service", "region", "operation"].compactMap { gap[$0]?.string?.onOneLine }
+    }
+  }
+
+  private var gapLines: String {
+    gaps.map { parts in
       let reason =
         parts.count == 3
         ? "could be read for only one of the two" : "is in only one of the two"

@@ -130,9 +130,17 @@ struct MusterSessionOptions {
 
   /// Description of the run in `journal` as JSON: {"script": {"name", "text"}, "arguments": {},
   /// "files": [{"name", "text"}]}, each optional. A file that is not text has "base64". Another
-  /// description is another run. Arguments are not stored if their names contain password, secret,
-  /// token, credential, apikey or privatekey. For a described run, the ARN of the caller is read
-  /// after the first change and stored.
+  /// description is another run. A file with "isRead": false is one that the run may read: it is
+  /// stored, and distinguishes runs, only after muster_session_record_read().
+  ///
+  /// The script, the files that were read, the outputs of calls and the report are stored as they
+  /// are; the file's mode is 0600. Secrets in arguments are masked: the values of arguments whose
+  /// names contain password, passwd, secret, token, credential, apikey or privatekey; access keys,
+  /// session tokens, private keys, tokens of GitHub and GitLab, JWTs, and passwords in URLs. For an
+  /// input with members that the service's model marks as sensitive, a digest is stored.
+  ///
+  /// For a described run, the ARN of the caller is requested (GetCallerIdentity) 100 milliseconds
+  /// after the session's first request, or at the end of a shorter run, and stored.
   var run: String?
 
   /// Application name in User-Agent. Otherwise AWS_SDK_UA_APP_ID or the profile's `sdk_ua_app_id`.

@@ -100,6 +100,8 @@ struct OrganizationOptions {
   private let logLevel: SessionCallbacks.LogLevel
 
   var isSimulated: Bool { sessionOptions.simulation != nil }
+  /// True if waiting takes real time.
+  var takesTime: Bool { !isSimulated || (sessionOptions.simulationSpeed ?? 0) > 0 }
 
   init(_ arguments: Arguments) throws(CommandError) {
     var options = MusterSessionOptions()

@@ -14,12 +14,13 @@ enum ExitCode: Int32, CaseIterable, Comparable {
       "Nothing is left to do: every account is done, already in the state, or skipped; the "
         + "snapshots are equal; the call succeeded."
     case .unfinished:
-      "Something is left to do: an account is pending, retryable or needs action; the snapshots "
-        + "differ; in 'muster call', the service refused the request."
+      "Something is left to do: an account is pending, retryable or needs action; a call is in "
+        + "doubt; the snapshots differ; a part of a snapshot could not be read; in 'muster call', the "
+        + "service refused the request."
     case .failed:
       "The command failed: an invalid command line, file or configuration; missing or invalid "
-        + "credentials; an endpoint that cannot be reached; a failed script; or, in 'muster call', "
-        + "a response that cannot be parsed."
+        + "credentials; an endpoint that cannot be reached; a failed script; in 'muster diff', a part that "
+        + "could be read for one side only; or, in 'muster call', a response that cannot be parsed."
     }
   }
 
@@ -45,6 +46,16 @@ extension ExitCode {
     }
   }
 
+  /// The code of a snapshot with reads that failed with `codes`. The caller was identified before
+  /// them, so credentials that are refused in a Region mean that the account has not enabled it.
+  init(ofUnread codes: [String]) {
+    if codes.contains(where: ExitCode.isUnreachable) {
+      self = .failed
+    } else {
+      self = codes.allSatisfy(refusedOutsideRegions.contains) ? .done : .unfinished
+    }
+  }
+
   /// True if `code` says that no request arrived at a service.
   static func isUnreachable(_ code: String) -> Bool {
     noConnection.contains(code)
@@ -57,11 +68,14 @@ private let noConnection: Set = [
   "EndpointConnectionError", "ConnectTimeoutError", "ProxyConnectionError", "SSLError",
 ]
 
-/// The codes with which services refuse credentials (AWS: common errors). The first two also mean
-/// that the account has not enabled the Region, so a single one does not show that the
-/// credentials are not valid.
-private let refusesCredentials: Set = [
-  "UnrecognizedClientException", "InvalidClientTokenId", "ExpiredToken", "ExpiredTokenException",
+/// The codes with which services refuse credentials in Regions that the account has not enabled,
+/// and credentials that are not valid (seen: prowler-cloud/prowler, issues 1279 and 2458). A single
+/// one does not show which of the two it is.
+private let refusedOutsideRegions: Set = ["UnrecognizedClientException", "InvalidClientTokenId"]
+
+/// The codes with which services refuse credentials (AWS: common errors).
+private let refusesCredentials = refusedOutsideRegions.union([
+  "ExpiredToken", "ExpiredTokenException",
   "RequestExpired", "InvalidSignatureException", "SignatureDoesNotMatch", "IncompleteSignature",
   "MissingAuthenticationTokenException",
-]
+])

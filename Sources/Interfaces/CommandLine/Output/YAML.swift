@@ -64,7 +64,6 @@ extension String {
 extension Unicode.Scalar {
   /// True if the character needs no escape in text on one line (YAML 1.2, section 5.1).
   fileprivate var printsInYAML: Bool {
-    let others: [Unicode.GeneralCategory] = [.control, .lineSeparator, .paragraphSeparator]
-    return !others.contains(properties.generalCategory) && self != "\u{FEFF}"
+    !controlsText && self != "\u{FEFF}"
   }
 }

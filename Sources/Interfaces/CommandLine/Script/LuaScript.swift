@@ -14,6 +14,8 @@ struct LuaScript {
     var files: Set<String> = []
     /// The contents of files that have been read already.
     var contents: [String: [UInt8]] = [:]
+    /// Receives the path of each file that it has read.
+    var didRead: (String) throws(CommandError) -> Void = { _ in }
     /// Receives each line that it prints.
     var print: (String) -> Void = { _ in }
     /// Receives each line that it logs.

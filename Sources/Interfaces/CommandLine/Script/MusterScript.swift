@@ -106,9 +106,15 @@ private final class PermissionsContext {
     guard permissions.files.contains(path) else {
       return (Array("'\(path)' is not named on the command line".utf8), -1)
     }
-    if let content = permissions.contents[path] { return (content, 0) }
     do throws(CommandError) {
-      return (try InputFile.argument(at: path), 0)
+      let content: [UInt8]
+      if let known = permissions.contents[path] {
+        content = known
+      } else {
+        content = try InputFile.argument(at: path)
+      }
+      try permissions.didRead(path)
+      return (content, 0)
     } catch {
       return (Array(error.message.utf8), -1)
     }

@@ -1,7 +1,7 @@
 import CMuster
 
 /// The description of a run for its journal: the script, its arguments, and the files that they
-/// name.
+/// name, which the journal stores if the script reads them.
 struct RunContents {
   let json: JSONValue
   /// The contents of the files. The script reads these, so the journal has what it read.
@@ -15,7 +15,10 @@ struct RunContents {
     }
     self.contents = contents
     let listed = contents.sorted { $0.key < $1.key }.map { path, bytes in
-      JSONValue.object([("name", .string(path)), RunContents.content(RunContents.lasting(bytes))])
+      JSONValue.object([
+        ("name", .string(path)), RunContents.content(RunContents.lasting(bytes)),
+        ("isRead", .boolean(false)),
+      ])
     }
     let sorted = arguments.sorted { $0.key < $1.key }.map { ($0.key, JSONValue.string($0.value)) }
     json = .object([
@@ -44,19 +47,49 @@ struct RunContents {
 
 extension MusterSession {
   /// Ends the run of the journal with the value of the script.
-  func endRun(with value: JSONValue) throws(CommandError) {
+  func endRun(with value: JSONValue) throws(CommandError) -> RecordedRun {
     var text = value.inline
-    _ = try MusterResult { result in
-      text.withUTF8 { bytes in
-        bytes.withMemoryRebound(to: CChar.self) {
-          muster_session_end_run(handle, $0.baseAddress, $0.count, result)
+    return RecordedRun(
+      try MusterResult { result in
+        text.withUTF8 { bytes in
+          bytes.withMemoryRebound(to: CChar.self) {
+            muster_session_end_run(handle, $0.baseAddress, $0.count, result)
+          }
         }
-      }
-    }.successful()
+      }.successful().json)
   }
 
   /// Records in the journal that the script has failed.
-  func failRun(_ message: String) throws(CommandError) {
-    _ = try MusterResult { muster_session_fail_run(handle, message, $0) }.successful()
+  func failRun(_ message: String) throws(CommandError) -> RecordedRun {
+    RecordedRun(
+      try MusterResult { muster_session_fail_run(handle, message, $0) }.successful().json)
+  }
+
+  /// Records in the journal that the script has read a file.
+  func recordRead(of path: String) throws(CommandError) {
+    _ = try MusterResult { muster_session_record_read(handle, path, $0) }.successful()
+  }
+}
+
+/// A run in a journal, as muster_journal_list_runs() describes it.
+struct RecordedRun {
+  private let json: JSONValue
+
+  init(_ json: JSONValue) { self.json = json }
+
+  /// The calls that may have been executed, for a person who must check that; nil if there are
+  /// none.
+  func doubts(in journal: String) -> String? {
+    let calls = Int(json["callsInDoubt"]?.integer ?? 0)
+    guard calls > 0, let id = json["id"]?.integer else { return nil }
+    let accounts = (json["accountsInDoubt"]?.elements ?? []).compactMap(\.string)
+    let named = accounts.isEmpty ? "" : ", for \(list(accounts))"
+    return "\(counted(calls, "call")) may have been executed without a response\(named); to see "
+      + (calls == 1 ? "it" : "them") + ": muster runs \(journal.quotedForShell) \(id)"
+  }
+
+  private func list(_ accounts: [String]) -> String {
+    let shown = accounts.prefix(5).joined(separator: ", ")
+    return accounts.count > 5 ? "\(shown) and \(accounts.count - 5) more accounts" : shown
   }
 }

@@ -18,20 +18,32 @@ struct ScriptRun {
     do throws(CommandError) {
       settled = SettledOutcomes(file: try events.map(EventsFile.init))
     } catch {
-      throw failed(error, with: ScriptReport(outcomes: []))
+      throw failed(error, with: ScriptReport(outcomes: []), after: 0)
     }
+    let began = monotonicMilliseconds()
     do throws(CommandError) {
       return max(try execute(settled), settled.exitCode)
     } catch {
-      throw failed(error, with: settled.report)
+      throw failed(error, with: settled.report, after: monotonicMilliseconds() - began)
     }
   }
 
-  /// Prints the document of a run that failed, if JSON is printed. Returns the error.
-  private func failed(_ error: CommandError, with report: ScriptReport) -> CommandError {
-    if printsJSON { document.show(error, report) }
+  /// Prints the outcomes that were settled before a run failed. Returns the error.
+  private func failed(
+    _ error: CommandError, with report: ScriptReport, after milliseconds: Int64
+  ) -> CommandError {
+    if printsJSON {
+      document.show(error, report)
+    } else if !report.outcomes.isEmpty || (keepsOutcomes && Interrupts.exitCode != nil) {
+      showTable(of: report)
+      StandardStream.output.write("\(report.summary) (\(durationText(milliseconds)))\n")
+    }
     return error
   }
+
+  /// True if outcomes are kept when they are settled. Table mode needs them only for a script that
+  /// fails, so they would slow down a simulation in which waiting takes no time.
+  private var keepsOutcomes: Bool { printsJSON || events != nil || organization.takesTime }
 
   private var document: RunDocument { RunDocument(isSimulated: organization.isSimulated) }
 
@@ -40,11 +52,11 @@ struct ScriptRun {
     let recorded = journal.map { _ in RunContents(script, arguments, files: files) }
     let session = try organization.openSession(
       journal: journal, run: recorded?.json.inline, progress: display.show,
-      outcome: printsJSON || events != nil ? settled.receive : nil, log: display.log)
+      outcome: keepsOutcomes ? settled.receive : nil, log: display.log)
     if let model { try session.load(model: model) }
     let start = (real: monotonicMilliseconds(), session: session.now)
     display.start(at: start.session)
-    defer { showContinuation() }
+    defer { Interrupts.advice = continuation }
     let (value, report) = try recordingFailure(in: session) { () throws(CommandError) in
       let value = try self.value(in: session, display, contents: recorded?.contents ?? [:])
       return (value, try ScriptReport(value))
@@ -67,14 +79,20 @@ struct ScriptRun {
   /// Records the end of the run in the journal. A failure is only an error message, because the
   /// document is printed already.
   private func end(_ session: MusterSession, with result: JSONValue) -> ExitCode {
-    guard isRecorded else { return .done }
+    guard let journal, isRecorded else { return .done }
     do throws(CommandError) {
-      try session.endRun(with: result)
-      return .done
+      return report(try session.endRun(with: result), in: journal)
     } catch {
       StandardStream.error.write("muster: \(error.message)\n")
       return error.exitCode
     }
+  }
+
+  /// Says which calls of a run are in doubt. Somebody must check them: something is left.
+  private func report(_ run: RecordedRun, in journal: String) -> ExitCode {
+    guard let doubts = run.doubts(in: journal) else { return .done }
+    StandardStream.error.write("muster: in doubt: \(doubts)\n")
+    return .unfinished
   }
 
   /// True if the end of the run is recorded in a journal.
@@ -87,7 +105,9 @@ struct ScriptRun {
     do throws(CommandError) {
       return try body()
     } catch {
-      if isRecorded { try session.failRun(error.message) }
+      if let journal, isRecorded {
+        _ = report(try session.failRun(error.message), in: journal)
+      }
       throw error
     }
   }
@@ -98,8 +118,11 @@ struct ScriptRun {
   ) throws(CommandError) -> JSONValue {
     let stream = printsJSON ? StandardStream.error : StandardStream.output
     let permissions = LuaScript.Permissions(
-      files: Set(arguments.values),
+      files: files,
       contents: contents,
+      didRead: { (path) throws(CommandError) in
+        if journal != nil { try session.recordRead(of: path) }
+      },
       print: { line in display.interrupt { stream.write(line + "\n") } },
       log: display.note)
     defer { display.finish() }
@@ -124,8 +147,7 @@ extension ScriptRun {
   ) {
     let stream = StandardStream.output
     if let report {
-      let table = report.table
-      if !table.rows.isEmpty { stream.write("\n" + table.text(width: stream.size?.columns)) }
+      showTable(of: report)
     } else if case .null = value {
     } else {
       stream.write(value.pretty + "\n")
@@ -134,18 +156,24 @@ extension ScriptRun {
     if let report { stream.write("\(report.summary) (\(text(of: duration)))\n") }
   }
 
-  /// Says how to continue after an interrupt.
-  private func showContinuation() {
-    guard Interrupts.exitCode != nil else { return }
-    let advice =
-      if let journal {
-        "to continue this run, repeat the command with --journal \(journal)"
+  private func showTable(of report: ScriptReport) {
+    let (table, stream) = (report.table, StandardStream.output)
+    if !table.rows.isEmpty { stream.write("\n" + table.text(width: stream.size?.columns)) }
+  }
+
+  /// The advice how to continue after an interrupt: a command that can be pasted.
+  private var continuation: String {
+    let reason =
+      if journal != nil {
+        "to resume this run"
       } else if organization.isSimulated {
-        "a simulated organization starts from its scenario again"
+        "to start the simulation again from its scenario"
       } else {
-        "to continue, repeat the command: accounts that are done are not changed again"
+        "to continue (accounts that are done are not changed again)"
       }
-    StandardStream.error.write("muster: interrupted; \(advice)\n")
+    let readsInput = script.name == "standard input" || files.contains("-")
+    let input = readsInput ? ", with the same standard input" : ""
+    return "\(reason)\(input):\n\(Program.command)"
   }
 
   private func text(of duration: Duration) -> String {

@@ -24,7 +24,7 @@ extension String {
 extension Unicode.Scalar {
   /// True for control characters, line separators, and the characters that reverse the direction
   /// of text (Unicode Technical Report #36, section 2.4).
-  fileprivate var controlsText: Bool {
+  var controlsText: Bool {
     if isASCII { return value < 0x20 || value == 0x7F }
     let separators: [Unicode.GeneralCategory] = [.control, .lineSeparator, .paragraphSeparator]
     return separators.contains(properties.generalCategory)

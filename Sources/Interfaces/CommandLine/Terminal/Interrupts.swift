@@ -20,6 +20,9 @@ enum Interrupts {
 
   private static let state = SignalState()
 
+  /// The advice how to continue after an interrupt. The program's only thread sets it.
+  nonisolated(unsafe) static var advice: String?
+
   /// The exit code after an interrupt, as shells report it; nil if there was none.
   static var exitCode: Int32? {
     let number = state.received.load(ordering: .relaxed)

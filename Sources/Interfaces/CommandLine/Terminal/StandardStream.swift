@@ -10,10 +10,13 @@ struct StandardStream: Sendable {
   private let descriptor: Int32
   /// True if this is a terminal that understands control sequences.
   let isTerminal: Bool
+  private let isForPeople: Bool
 
   private init(descriptor: Int32) {
     self.descriptor = descriptor
-    isTerminal = isatty(descriptor) == 1 && environment("TERM") != "dumb"
+    let isOnScreen = isatty(descriptor) == 1
+    isTerminal = isOnScreen && environment("TERM") != "dumb"
+    isForPeople = isOnScreen || descriptor == STDERR_FILENO
   }
 
   enum Color: String {
@@ -24,7 +27,7 @@ struct StandardStream: Sendable {
   /// Writes untrusted text. Control characters are escaped, except in results that go to a pipe or
   /// a file.
   func write(_ text: String) {
-    send(isTerminal || isForPeople ? text.printable : text)
+    send(isForPeople ? text.printable : text)
   }
 
   /// Writes text that `--quiet` suppresses.
@@ -47,8 +50,6 @@ struct StandardStream: Sendable {
     }
     return (Int(window.ws_col), Int(window.ws_row))
   }
-
-  private var isForPeople: Bool { descriptor == STDERR_FILENO }
 
   private var hasColors: Bool { OutputSettings.current.color.isUsed(onTerminal: isTerminal) }
 

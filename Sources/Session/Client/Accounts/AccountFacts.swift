@@ -50,6 +50,16 @@ struct AccountFacts: Sendable {
   /// The reads that decide whether a request of an operation was executed; nil if none can.
   func doubt(_ operation: Operation) -> Value? { root?["doubts"]?[operation.name] }
 
+  /// The time in milliseconds after which reads of the service see a write.
+  var stalenessMilliseconds: Int64 {
+    let seconds = root?["staleness"]?["seconds"]?.integer ?? AccountFacts.defaultStaleness
+    return min(max(0, seconds), AccountFacts.maxStaleness) * 1000
+  }
+
+  /// For services whose data has no staleness, in seconds.
+  private static let defaultStaleness: Int64 = 10
+  private static let maxStaleness: Int64 = 3600
+
   /// The pointers in `succeeded` of a batch, or `found` of a read.
   func stateMembers(_ entry: Value?) throws(Failure) -> StateMembers? {
     guard let entry else { return nil }

@@ -1,4 +1,5 @@
 import MusterDocument
+import MusterJournal
 import MusterModel
 import MusterText
 import MusterTransport
@@ -21,6 +22,9 @@ public final class Batch: Work {
   var calls: [ObjectIdentifier: Call] = [:]
   var isSending = false
   private var reader: CheapestReader?
+  /// The evidence about each account from before, if the read before is the one that decides about
+  /// requests in doubt.
+  var evidenceBefore: [ExecutionEvidence]?
   var timer: Loop.TimerID?
 
   public init(
@@ -106,6 +110,7 @@ extension Batch {
     }
     read(open, plan, isRecorded: true) { [weak self] readings in
       guard let self else { return }
+      self.evidenceBefore = plan.evidence(readings)
       for position in open {
         guard let reading = readings[position] else { continue }
         let observed = goal.observed(reading.state)

@@ -1,4 +1,5 @@
 import MusterDocument
+import MusterJournal
 import MusterModel
 import MusterWire
 
@@ -16,6 +17,9 @@ struct BatchPlan: Sendable {
   let goal: StateTable?
   /// The outcome of the calling account, if the operation cannot be used for it.
   let caller: OutcomeRules.Classification?
+
+  /// The reads that decide about a request in doubt; nil without a journal, or if none can.
+  private let doubt: DoubtFacts?
 
   /// True if requests do not name an account, so that they concern the calling account.
   var isOfCaller: Bool { !template.namesAccounts }
@@ -38,7 +42,14 @@ struct BatchPlan: Sendable {
     rules.concernSeveralParts = (goal?.asked.count ?? 0) > 1
     rules.state = goal?.name
     self.rules = rules
+    let doubt = client.session.journal == nil ? nil : try DoubtFacts(of: operation, client)
+    self.doubt = doubt?.read.operation.name == goal?.read.operation.name ? doubt : nil
     caller = batch["caller"].flatMap(OutcomeRules.Classification.init) ?? goal?.caller
+  }
+
+  /// The evidence of the read before the requests; nil if it is not the read that decides.
+  func evidence(_ readings: [StateReading?]) -> [ExecutionEvidence]? {
+    doubt.map { doubt in readings.map { doubt.evidence($0?.state) } }
   }
 
   private static func parsed(

@@ -27,6 +27,7 @@ extension Batch {
     let request = plan.template.request(
       for: positions.map { outcomes.accounts[$0] }, plan.parameters)
     let call = client.call(plan.operation.name, request.bytes)
+    call.evidenceBefore = evidenceBefore.map { evidence in positions.map { evidence[$0] } }
     let id = ObjectIdentifier(call)
     calls[id] = call
     call.start { [weak self] result in

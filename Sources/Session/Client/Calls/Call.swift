@@ -1,4 +1,5 @@
 import MusterDocument
+import MusterJournal
 import MusterModel
 import MusterText
 import MusterTransport
@@ -13,6 +14,8 @@ public final class Call: Work {
   /// True if the call is written to the journal although it only reads, since later calls depend on
   /// the result.
   var isRecordedRead = false
+  /// The evidence about the accounts of the call from before, if its batch has read their states.
+  var evidenceBefore: [ExecutionEvidence]?
   private(set) var completion = CompletionHandler<CallResult>()
   private var prepared: PreparedCall?
   private var retryHeaders: RetryHeaders
@@ -49,15 +52,18 @@ public final class Call: Work {
     guard !session.loop.isStopping else { return finish(CallResult(.failure(stopped()))) }
     do throws(Failure) {
       let prepared = try PreparedCall(client, operation: name, input: input)
-      try prepared.recordIntent(ofRead: isRecordedRead)
+      // Later reads show that the request was executed only if the state was another one before.
+      let check = session.journal == nil || isRecordedRead ? nil : ExecutionCheck(of: prepared)
+      try prepared.recordIntent(ofRead: isRecordedRead, readsBefore: check != nil)
       self.prepared = prepared
       if let recorded = try prepared.recordedOutcome() { return finish(replaying: recorded) }
-      isInDoubt = prepared.isInDoubt
-      if isInDoubt, !prepared.canBeSentAgain {
+      guard prepared.isInDoubt else { return try attempt(prepared, readingBefore: check) }
+      isInDoubt = true
+      guard prepared.canBeSentAgain else {
         return decide(
           prepared, since: session.opened, else: CallResult(.failure(prepared.lostFailure)))
       }
-      if isInDoubt { prepared.record(decision: "sent again: the operation is idempotent") }
+      prepared.record(decision: "sent again: the operation is idempotent")
       attempt(prepared)
     } catch {
       finish(CallResult(.failure(error)))
@@ -79,7 +85,6 @@ public final class Call: Work {
     if let failure = prepared?.record(result, isInDoubt: isInDoubt, requests: history.count) {
       result.outcome = .failure(failure)
     }
-    if !history.isEmpty, prepared?.entry != nil { session.callerARNLookup.find(for: client) }
     complete(result)
   }
 
@@ -92,6 +97,34 @@ public final class Call: Work {
 // MARK: - Attempts
 
 extension Call {
+  /// Sends the request after the states of its accounts were read, if there is a check that will
+  /// need them.
+  private func attempt(
+    _ prepared: PreparedCall, readingBefore check: ExecutionCheck?
+  ) throws(Failure) {
+    guard let check else { return attempt(prepared) }
+    if let evidenceBefore { return try attempt(prepared, after: evidenceBefore) }
+    executionCheck = check
+    check.readBefore { [weak self] evidence in
+      guard let self, self.completion.isPending else { return }
+      self.executionCheck = nil
+      do throws(Failure) {
+        try self.attempt(prepared, after: evidence)
+      } catch {
+        self.finish(CallResult(.failure(error)))
+      }
+    }
+  }
+
+  private func attempt(
+    _ prepared: PreparedCall, after evidence: [ExecutionEvidence]
+  ) throws(Failure) {
+    // A stopped session must not write the intent of a call that it does not send.
+    guard !session.loop.isStopping else { return finish(CallResult(.failure(.stopped()))) }
+    try prepared.recordSending(after: evidence)
+    attempt(prepared)
+  }
+
   /// Sends the request when the client may send and has credentials.
   func attempt(_ prepared: PreparedCall) {
     guard !session.loop.isStopping else {
@@ -124,6 +157,7 @@ extension Call {
     ) {
       self.received($0, prepared)
     }
+    session.callerARNLookup.find(in: client.region, for: session)
   }
 
   /// The failure of a call that is not sent, or not sent again, because the session was stopped.
@@ -200,7 +234,7 @@ extension Call {
       return finish(result)
     }
     executionCheck = check
-    check.start(since: since) { [weak self] decision in
+    check.start(since: since, before: prepared.evidenceBefore) { [weak self] decision in
       guard let self, self.completion.isPending else { return }
       self.executionCheck = nil
       prepared.record(decision: decision.text)

@@ -1,4 +1,5 @@
 import MusterDocument
+import MusterJournal
 import MusterModel
 import MusterText
 import MusterTransport
@@ -25,60 +26,56 @@ final class ExecutionCheck {
     }
   }
 
-  /// The time in milliseconds after which reads see a write. AWS does not publish one; other tools
-  /// that read twice use intervals of this size.
-  private static let staleness: Int64 = 10_000
   private static let interval: Int64 = 5000
   private static let maxReads = 6
 
   private let client: Client
-  private let read: ServiceRead
-  private let facts: Value
+  private let facts: DoubtFacts
   private let outcomes: OutcomeTable
-  private var reader: AccountStateReader?
+  private let reader: CheapestReader
   private var timer: Loop.TimerID?
-  private var last: [ExecutionState] = []
+  private var last: [ExecutionEvidence] = []
+  private var before: [ExecutionEvidence]?
   private var reads = 0
   private var completion = CompletionHandler<ExecutionDecision>()
-
-  private enum ExecutionState: Equatable {
-    case executed, notExecuted, unknown
-  }
 
   /// Nil if no read can decide about the operation.
   init?(of call: PreparedCall) {
     client = call.client
-    guard let facts = try? AccountFacts(of: client), let doubt = facts.doubt(call.operation),
-      let read = doubt["read"]?.string.flatMap({ try? ServiceRead($0, facts, call.client) })
-    else { return nil }
-    self.facts = doubt
-    self.read = read
+    guard let facts = try? DoubtFacts(of: call.operation, client) else { return nil }
+    self.facts = facts
     outcomes = OutcomeTable(
-      AccountOutcomes(
-        ids: ExecutionCheck.accounts(doubt["accounts"]?.string, in: call.input.root, call.client)),
+      AccountOutcomes(ids: facts.accounts(in: call.input.root, client)),
       of: client, step: "", activity: call.operation.method)
+    reader = CheapestReader(facts.read, facts.single, client)
     if outcomes.accounts.isEmpty { return nil }
   }
 
-  /// The accounts at `pointer` in the input: one, or a list of them. Without a pointer, the calling
-  /// account, whose id need not be known.
-  private static func accounts(_ pointer: String?, in input: Value, _ client: Client) -> [String] {
-    guard let pointer else { return [client.account ?? ""] }
-    guard let found = input.at(pointer) else { return [] }
-    return found.string.map { [$0] } ?? found.elements.compactMap(\.string)
+  /// Passes the decision to `then`. `since` is a time at which the request had been sent, and
+  /// `before` the evidence about each account from before that; nil if it is not known.
+  func start(
+    since: Instant, before: [ExecutionEvidence]?, _ then: @escaping (ExecutionDecision) -> Void
+  ) {
+    completion.set(then)
+    self.before = before
+    let first = since.advanced(by: facts.stalenessMilliseconds)
+    wait(max(0, client.session.loop.now.remaining(until: first)))
   }
 
-  /// `since` is a time at which the request had been sent.
-  func start(since: Instant, _ then: @escaping (ExecutionDecision) -> Void) {
-    completion.set(then)
-    let first = since.advanced(by: ExecutionCheck.staleness)
-    wait(max(0, client.session.loop.now.remaining(until: first)))
+  /// Reads the states once, and passes the evidence about each account to `then`.
+  func readBefore(_ then: @escaping ([ExecutionEvidence]) -> Void) {
+    reader.start(outcomes, outcomes.open) { [facts, outcomes] result in
+      guard case .success(let readings) = result else {
+        return then(outcomes.accounts.map { _ in .unknown })
+      }
+      then(readings.map { facts.evidence($0?.state) })
+    }
   }
 
   func cancel() {
     _ = completion.take()
     timer.map(client.session.loop.cancel)
-    reader?.cancel()
+    reader.cancel()
   }
 
   private func wait(_ milliseconds: Int64) {
@@ -88,11 +85,8 @@ final class ExecutionCheck {
   private func readStates() {
     guard completion.isPending else { return }
     reads += 1
-    let reader = AccountStateReader(read, client, outcomes, outcomes.open)
-    self.reader = reader
-    reader.start { [weak self] result in
+    reader.start(outcomes, outcomes.open) { [weak self] result in
       guard let self, self.completion.isPending else { return }
-      self.reader = nil
       switch result {
       case .failure(let failure): self.finish(.undecided(failure.message))
       case .success(let readings): self.received(readings)
@@ -101,7 +95,7 @@ final class ExecutionCheck {
   }
 
   private func received(_ readings: [StateReading?]) {
-    let observed = readings.map { observation($0?.state) }
+    let observed = readings.map { facts.evidence($0?.state) }
     if observed == last, !observed.contains(.unknown) {
       return finish(decision(observed, readings))
     }
@@ -112,46 +106,25 @@ final class ExecutionCheck {
     wait(ExecutionCheck.interval)
   }
 
-  private func observation(_ state: AccountState?) -> ExecutionState {
-    switch state {
-    case .failed, .unattributed, nil: return .unknown
-    case .absent: return named(facts["missing"]?.string ?? "")
-    case .reported(let reported):
-      let state = reported.whole.state
-      return ["executed", "notExecuted"].first { facts.texts($0).contains(state) }.map(named)
-        ?? .unknown
+  /// An account that is in a state to which the request leads shows that it was executed only if it
+  /// was in another one before.
+  private func decision(
+    _ observed: [ExecutionEvidence], _ readings: [StateReading?]
+  ) -> ExecutionDecision {
+    let shown = observed.enumerated().compactMap { index, now -> ExecutionEvidence? in
+      guard now == .executed, let before else { return now }
+      return index < before.count && before[index] == .notExecuted ? now : nil
     }
-  }
-
-  private func named(_ name: String) -> ExecutionState {
-    ["executed": .executed, "notExecuted": .notExecuted][name] ?? .unknown
-  }
-
-  private func decision(_ observed: [ExecutionState], _ readings: [StateReading?])
-    -> ExecutionDecision
-  {
-    if observed.allSatisfy({ $0 == .notExecuted }) { return .notExecuted }
-    guard observed.allSatisfy({ $0 == .executed }) else {
+    guard let first = shown.first else {
+      return .undecided("the state may have been the same before the request")
+    }
+    guard shown.allSatisfy({ $0 == first }) else {
       return .undecided("the accounts of the request are in different states")
     }
+    guard first == .executed else { return .notExecuted }
     var element: Value?
     if case .reported(let reported)? = readings.first??.state { element = reported.element }
-    return .executed(filled(facts["output"].map { JSON($0) } ?? [:], element))
-  }
-
-  /// The output with `{accountId}` replaced by the account, and `{NAME}` by this member of the
-  /// state that was read.
-  private func filled(_ template: JSON, _ element: Value?) -> JSON {
-    guard case .object(let members) = template else { return template }
-    return .object(
-      members.map { name, value in
-        guard case .string(let text) = value, text.first == "{", text.last == "}" else {
-          return (key: name, value: value)
-        }
-        let member = String(text.dropFirst().dropLast())
-        let found = member == "accountId" ? outcomes.accounts.first?.id : element?[member]?.string
-        return (key: name, value: found.map(JSON.string) ?? .null)
-      })
+    return .executed(facts.output(of: outcomes.accounts.first?.id, element))
   }
 
   private func finish(_ decision: ExecutionDecision) {

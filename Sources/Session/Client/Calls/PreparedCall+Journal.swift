@@ -7,7 +7,7 @@ import MusterWire
 
 /// A call in the journal.
 struct JournalEntry {
-  let call: Journal.JournaledCall
+  var call: Journal.JournaledCall
   /// True if the body of the request is not in the journal, because it contains a secret.
   let isSecret: Bool
 }
@@ -17,7 +17,9 @@ extension PreparedCall {
   /// request that is sent again has the body of the first one, so that its idempotency token is the
   /// same. Operations that return credentials are not written. If the input may contain a secret,
   /// only a fingerprint of it is written.
-  func recordIntent(ofRead: Bool) throws(Failure) {
+  ///
+  /// If `readsBefore` is true, the state of the accounts is read next, and `recordSending` follows.
+  func recordIntent(ofRead: Bool, readsBefore: Bool) throws(Failure) {
     guard let journal = client.session.journal, ofRead || !operation.isRead,
       !client.model.traits.returnsCredentials
     else { return }
@@ -26,12 +28,30 @@ extension PreparedCall {
     do {
       let call = try journal.intent(
         journalTarget, input: isSecret ? Fingerprint.of(text) : text,
-        body: isSecret ? [] : request.body, at: client.session.loop.now)
+        body: isSecret ? [] : request.body, isSent: !readsBefore, at: client.session.loop.now)
       if !isSecret { request.body = call.body }
       entry = JournalEntry(call: call, isSecret: isSecret)
     } catch {
       throw Failure(.file, code: "JournalError", error.message)
     }
+  }
+
+  /// Records that the request is sent next, with the evidence about its accounts from before.
+  func recordSending(after before: [ExecutionEvidence]) throws(Failure) {
+    guard let journal = client.session.journal, let entry else { return }
+    do {
+      try journal.send(entry.call, before: before, at: client.session.loop.now)
+      self.entry?.call.before = before
+    } catch {
+      throw Failure(.file, code: "JournalError", error.message)
+    }
+  }
+
+  /// The evidence about the accounts from before the request: all unknown if the journal has none,
+  /// and nil without a journal.
+  var evidenceBefore: [ExecutionEvidence]? {
+    guard let entry else { return nil }
+    return entry.call.before ?? []
   }
 
   /// The target of the call in the journal. It includes the role, because equal calls of two
@@ -84,7 +104,7 @@ extension PreparedCall {
   func record(_ result: CallResult, isInDoubt: Bool, requests: Int) -> Failure? {
     guard let journal = client.session.journal else { return nil }
     guard let entry else {
-      journal.count(requests: requests, of: journalTarget)
+      journal.count(requests: requests, of: journalTarget, at: client.session.loop.now)
       return nil
     }
     guard let outcome = outcome(of: result, isInDoubt: isInDoubt) else { return nil }

@@ -1,7 +1,9 @@
 /// Reads the states of accounts with the fewest requests: by id, if the service has such a read and
 /// no more accounts are open than the list has pages; otherwise page by page.
 final class CheapestReader {
-  private let table: StateTable
+  private let read: ServiceRead
+  /// The read of the state of one account, if there is another one for this.
+  private let single: ServiceRead?
   private let client: Client
   /// The number of pages of the list when it was read last. A list has at least one.
   private var pages = 1
@@ -9,9 +11,14 @@ final class CheapestReader {
   private(set) var responses = 0
   private var reader: AccountStateReader?
 
-  init(_ table: StateTable, _ client: Client) {
-    self.table = table
+  init(_ read: ServiceRead, _ single: ServiceRead?, _ client: Client) {
+    self.read = read
+    self.single = single
     self.client = client
+  }
+
+  convenience init(_ table: StateTable, _ client: Client) {
+    self.init(table.read, table.single, client)
   }
 
   /// Passes the states of the accounts of `outcomes` at the positions `open` to `then`. See
@@ -21,15 +28,15 @@ final class CheapestReader {
     then: @escaping (Result<[StateReading?], Failure>) -> Void
   ) {
     responses = 0
-    guard let single = table.single, open.count <= pages else {
-      return read(table.read, outcomes, open, isRecorded, then)
+    guard let single, open.count <= pages else {
+      return start(read, outcomes, open, isRecorded, then)
     }
-    read(single, outcomes, open, isRecorded) { [self] result in
+    start(single, outcomes, open, isRecorded) { [self] result in
       guard case .success(var readings) = result else { return then(result) }
       // A service may refuse to read an account that is not a member by id; the list then decides.
       let undecided = open.filter { readings[$0]?.state.isUndecided ?? false }
       guard !undecided.isEmpty else { return then(result) }
-      read(table.read, outcomes, undecided, isRecorded) { result in
+      start(read, outcomes, undecided, isRecorded) { result in
         guard case .success(let listed) = result else { return then(result) }
         for position in undecided { readings[position] = listed[position] }
         then(.success(readings))
@@ -42,7 +49,7 @@ final class CheapestReader {
     reader?.cancel()
   }
 
-  private func read(
+  private func start(
     _ read: ServiceRead, _ outcomes: OutcomeTable, _ open: [Int], _ isRecorded: Bool,
     _ then: @escaping (Result<[StateReading?], Failure>) -> Void
   ) {

@@ -1,64 +1,139 @@
 import MusterDocument
 import MusterJournal
+import MusterTransport
 
 // The end of a session's run in its journal.
 
 /// Finds the ARN of the caller for the journal, once, with GetCallerIdentity, which needs no
 /// permission. It runs with the monitor of the session's loop held.
 final class CallerARNLookup {
-  private var call: Call?
-  private var isFound = false
+  private enum LookupState {
+    case idle
+    case scheduled(Loop.TimerID, () -> Void)
+    case asked(Call)
+    case finished
+  }
 
-  /// The time in milliseconds for which the end of a run waits for it.
-  static let patience: Int64 = 2000
+  /// The time in milliseconds between the first request of a session and this one. The first
+  /// request does not share its connections and credentials with another one.
+  private static let delay: Int64 = 100
 
-  var isPending: Bool { call != nil && !isFound }
+  private var state = LookupState.idle
+  private var completion = CompletionHandler<Void>()
 
-  /// Nothing else waits for the response, and a failure leaves the caller unknown.
-  func find(for client: Client) {
-    let session = client.session
-    guard call == nil, let journal = session.journal, journal.isDescribed else { return }
+  /// Called with the first request of a session, so that a run that is interrupted later has its
+  /// caller. A failure leaves the caller unknown.
+  func find(in region: String, for session: Session) {
+    guard case .idle = state, session.journal?.isDescribed == true else { return }
+    let ask = { [weak self, weak session] () -> Void in
+      if let session { self?.ask(in: region, session) }
+    }
+    state = .scheduled(session.loop.after(CallerARNLookup.delay, then: ask), ask)
+  }
+
+  private func ask(in region: String, _ session: Session) {
     var options = ClientOptions()
-    options.region = client.region
-    options.identity = client.identity
-    guard let sts = try? Client(session: session, service: "sts", options: options) else { return }
+    options.region = region
+    guard let journal = session.journal,
+      let sts = try? Client(session: session, service: "sts", options: options)
+    else { return finish() }
     let call = sts.call("get_caller_identity", [])
-    self.call = call
+    state = .asked(call)
     call.start { [weak self] result in
-      self?.isFound = true
-      guard let arn = result.document?.root["Arn"]?.string else { return }
-      try? journal.record(caller: arn)
+      if let arn = result.document?.root["Arn"]?.string { try? journal.record(caller: arn) }
+      self?.finish()
     }
   }
 
-  func cancel() { call?.cancel() }
+  private func finish() {
+    state = .finished
+    completion.take()?(())
+  }
+
+  /// Calls `then` when the caller is known or cannot be found.
+  func wait(in session: Session, _ then: @escaping () -> Void) {
+    switch state {
+    case .idle, .finished: return then()
+    case .scheduled(let timer, let ask):
+      completion.set { _ in then() }
+      session.loop.cancel(timer)
+      ask()
+    case .asked: completion.set { _ in then() }
+    }
+  }
+
+  func cancel() { if case .asked(let call) = state { call.cancel() } }
+}
+
+/// Ends the run of a session. Waits for the caller's ARN, for a short time.
+public final class RunEnding: Work {
+  private let session: Session
+  private let end: RunEnd
+  private var timer: Loop.TimerID?
+  private var completion = CompletionHandler<CallResult>()
+
+  /// The time in milliseconds for which the end of a run waits for the caller's ARN.
+  private static let patience: Int64 = 2000
+
+  init(_ session: Session, _ end: RunEnd) {
+    self.session = session
+    self.end = end
+  }
+
+  public func start(_ then: @escaping (CallResult) -> Void) {
+    completion.set(then)
+    session.callerARNLookup.wait(in: session) { [weak self] in self?.record() }
+    guard completion.isPending else { return }
+    timer = session.loop.after(RunEnding.patience) { [weak self] in self?.record() }
+  }
+
+  public func cancel() {
+    finish(CallResult(.failure(.cancelled)))
+  }
+
+  private func record() {
+    guard completion.isPending else { return }
+    guard let journal = session.journal else {
+      return finish(
+        CallResult(
+          .failure(Failure(.argument, code: "ArgumentError", "The session has no journal."))))
+    }
+    do {
+      let run = try journal.end(end, at: session.loop.now)
+      finish(CallResult(.success(Document(writing: run))))
+    } catch {
+      finish(CallResult(.failure(Failure(.file, code: "JournalError", error.message))))
+    }
+  }
+
+  private func finish(_ result: CallResult) {
+    timer.map(session.loop.cancel)
+    completion.take()?(result)
+  }
 }
 
 extension Session {
-  /// Ends the run with its value, as JSON.
-  public func endRun(with value: [UInt8]) throws(Failure) {
-    let report: JSON
+  /// Ends the run with its value, as JSON. The result is the run.
+  public func runEnding(with value: [UInt8]) throws(Failure) -> RunEnding {
     do {
-      report = JSON(try Document(value).root)
+      return RunEnding(self, .ended(JSON(try Document(value).root)))
     } catch {
       throw .unreadable("The value of the run", error.message)
     }
-    try end(.ended(report))
   }
 
-  /// Records that the run has failed.
-  public func failRun(_ message: String) throws(Failure) {
-    try end(.failed(message))
+  /// Records that the run has failed. The result is the run.
+  public func runFailure(_ message: String) -> RunEnding {
+    RunEnding(self, .failed(message))
   }
 
-  private func end(_ end: RunEnd) throws(Failure) {
+  /// Records that the run has read the file `name` of its description.
+  public func recordRead(of name: String) throws(Failure) {
     guard let journal else {
       throw Failure(.argument, code: "ArgumentError", "The session has no journal.")
     }
-    let deadline = loop.now.advanced(by: CallerARNLookup.patience)
-    loop.drive(until: deadline) { !callerARNLookup.isPending }
     do {
-      try journal.end(end, at: loop.now)
+      try journal.recordRead(of: name)
     } catch {
       throw Failure(.file, code: "JournalError", error.message)
     }

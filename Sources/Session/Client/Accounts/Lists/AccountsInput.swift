@@ -1,6 +1,7 @@
 import MusterDocument
 import MusterJournal
 import MusterText
+import MusterTransport
 
 extension AccountsFile {
   /// The first bytes of an SQLite database (its file format, section 1.2).
@@ -16,7 +17,7 @@ extension AccountsFile {
     }
     guard bytes.starts(with: databaseHeader) else { return bytes }
     do throws(JournalError) {
-      return try RunList(path: path).lastReport().bytes
+      return try RunList(path: path, at: MachineClock.now).lastReport().bytes
     } catch {
       throw Failure(.input, code: "ParamValidationError", error.message)
     }
