@@ -129,7 +129,7 @@ import Testing
     }
   ) throws -> JSON {
     let test = TestSession(journal: try file.open(), response: response)
-    _ = test.session.submit(try test.client(service).call(operation, input.bytes), tag: 0)
+    _ = test.session.submit(try test.client(service).call(operation, input.bytes), userData: 0)
     var polls = 0
     while test.writes.isEmpty, polls < 10_000 {
       _ = test.session.poll(timeout: 50, capacity: 1)

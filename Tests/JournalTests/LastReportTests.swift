@@ -21,7 +21,7 @@ import Testing
     try journal.end(.ended(value), at: JournalTests.now.advanced(by: seconds * 1000))
   }
 
-  func report() throws -> JSON { try RunList(path: tests.folder.file()).lastReport() }
+  func report() throws -> JSON { try RunList(path: tests.folder.file(), at: JournalTests.now).lastReport() }
 
   func failure() throws -> String {
     try #require(throws: JournalError.self) { try report() }.message
@@ -36,7 +36,7 @@ import Testing
     try addRun("onboard.lua", Self.done, after: 1)
     #expect(
       try report() == [
-        "id": 2, "script": "onboard.lua", "ended": "2026-01-01T00:00:01Z", "outcomes": Self.done,
+        "id": 2, "script": "onboard.lua", "endTime": "2026-01-01T00:00:01Z", "outcomes": Self.done,
       ])
   }
 

@@ -58,7 +58,7 @@ func submit(
 ) -> muster_status {
   entry(nil) { () throws(Failure) in
     let session = try object(session, SessionObject.self).session
-    let submitted = session.submit(try work(session), tag: UInt(bitPattern: userData))
+    let submitted = session.submit(try work(session), userData: UInt(bitPattern: userData))
     id?.pointee = submitted
     return nil
   }

@@ -2,7 +2,7 @@ import MusterDocument
 import MusterText
 
 extension RunList {
-  /// The report of the last run that ended: {"id", "script", "ended", "outcomes"}, as a list of
+  /// The report of the last run that ended: {"id", "script", "endTime", "outcomes"}, as a list of
   /// accounts for another run. `warnings` names later runs, which have no report yet, and the
   /// scripts of other runs, because the last run may be one of another script.
   public func lastReport() throws(JournalError) -> JSON {
@@ -24,7 +24,7 @@ extension RunList {
     }
     var list: JSON = [
       "id": .integer(last.id), "script": last.script.map(JSON.string) ?? .null,
-      "ended": last.ended.map(JSON.string) ?? .null, "outcomes": .array(outcomes),
+      "endTime": last.ended.map(JSON.string) ?? .null, "outcomes": .array(outcomes),
     ]
     let warnings = warnings(last, runs)
     if !warnings.isEmpty { list["warnings"] = .array(warnings.map(JSON.string)) }

@@ -70,7 +70,7 @@ struct AccountsCheck {
   /// "report of run 3 (onboard.lua, ended 2026-01-01T00:00:00Z)"
   private static func report(of run: JSONValue) -> String {
     "report of run \(run["id"]?.integer ?? 0) (\(run["script"]?.string ?? ""), ended "
-      + "\(run["ended"]?.string ?? ""))"
+      + "\(run["endTime"]?.string ?? ""))"
   }
 
   private var columnRows: [[String]] {
