@@ -110,7 +110,7 @@ SUBMITTING = {
     "muster_client_submit_prepare": "prepare",
     "muster_client_submit_batch": "batch",
     "muster_client_submit_wait": "wait",
-    "muster_client_submit_read_states": "states",
+    "muster_client_submit_read_states": "read_states",
     "muster_pages_submit_next": "page",
     "muster_pages_submit_collect": "pages",
     "muster_session_submit_snapshot": "snapshot",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -23,6 +24,9 @@ _EVENTS = 64
 _MAIN_THREAD_MS = 50
 _OTHER_THREAD_MS = 3_600_000
 
+# Part of the message with which ctypes reports an exception of a callback, in all Pythons from 3.9.
+_CALLBACK = "ctypes callback function"
+
 # The number of milliseconds for which an event that another thread received is waited for.
 _STRAY_TRIES = 5000
 
@@ -34,6 +38,31 @@ def _step_ms() -> int:
 
 def _milliseconds(seconds: float) -> int:
     return round(seconds * 1000)
+
+
+def _step(raised: list[BaseException], function: Callable[..., int], *arguments: Any) -> int:
+    """Calls a function that submits, or waits for a step. In the main thread, the exceptions of
+    callbacks that were called meanwhile are added to ``raised``.
+
+    ctypes passes these exceptions to ``sys.unraisablehook``, and then ignores them. One of them may
+    be that of a signal's handler, because Python calls handlers in the Python code that runs next,
+    before its first statement.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        return function(*arguments)
+    before = sys.unraisablehook
+
+    def keep(unraisable: Any) -> None:
+        if _CALLBACK in (unraisable.err_msg or "") and unraisable.exc_value is not None:
+            raised.append(unraisable.exc_value)
+        else:
+            before(unraisable)
+
+    sys.unraisablehook = keep
+    try:
+        return function(*arguments)
+    finally:
+        sys.unraisablehook = before
 
 
 class Driver(SessionFunctions):
@@ -61,12 +90,16 @@ class Driver(SessionFunctions):
         """Calls a submitting function of muster.h and returns a Future for its result."""
         future = Future(self, convert)
         identifier = ctypes.c_uint64()
+        raised: list[BaseException] = []
         # Another thread may poll the event before the id is known here.
         with self._lock:
-            status = function(*arguments, None, ctypes.byref(identifier))
+            status = _step(raised, function, *arguments, None, ctypes.byref(identifier))
             if status == MUSTER_OK:
                 self._futures[identifier.value] = future
         check(status)
+        if raised:
+            self.cancel(future)
+            raise raised[0]
         return future
 
     def run(
@@ -83,28 +116,35 @@ class Driver(SessionFunctions):
         why nothing can be submitted.
         """
         identifier = ctypes.c_uint64()
-        if submit(*arguments, None, ctypes.byref(identifier)) != MUSTER_OK:
+        raised: list[BaseException] = []
+        if _step(raised, submit, *arguments, None, ctypes.byref(identifier)) != MUSTER_OK:
             result, report = ctypes.c_void_p(), ctypes.c_void_p()
             reports = (ctypes.byref(report),) if has_report else ()
             status = blocking(*arguments, *reports, ctypes.byref(result))
             return Finished(status, result, report)
-        event = self._wait(identifier.value)
+        event = self._wait(identifier.value, raised)
         result, report = ctypes.c_void_p(event.result), ctypes.c_void_p(event.report)
         status = library().muster_result_status(result) if result else MUSTER_OK
         return Finished(status, result, report)
 
-    def _wait(self, identifier: int) -> Any:
+    def _wait(self, identifier: int, raised: list[BaseException]) -> Any:
         """Waits for the event of what was submitted, or cancels it if a signal ends the wait."""
         c = library()
         event = _abi.EventStruct()
         step_ms = _step_ms()
         tries = 0
         try:
-            while True:
-                count = c.muster_session_await(
-                    self.handle, identifier, step_ms, ctypes.byref(event), 1
+            while not raised:
+                count = _step(
+                    raised,
+                    c.muster_session_await,
+                    self.handle,
+                    identifier,
+                    step_ms,
+                    ctypes.byref(event),
+                    1,
                 )
-                if count > 0:
+                if count > 0 and not raised:
                     return event
                 with self._lock:
                     stray = self._strays.pop(identifier, None)
@@ -116,6 +156,7 @@ class Driver(SessionFunctions):
                     time.sleep(0.001)
                     continue
                 check(count)
+            raise raised[0]
         except BaseException:
             c.muster_session_cancel(self.handle, identifier)
             if not event.id:
@@ -149,30 +190,35 @@ class Driver(SessionFunctions):
         Handlers of signals are called meanwhile.
         """
         events = (_abi.EventStruct * _EVENTS)()
+        raised: list[BaseException] = []
         while True:
-            count = self._poll(events, timeout)
+            count = self._poll(events, timeout, raised)
             check(count)
             futures = [self._finish(event) for event in events[:count]]
+            if raised:
+                raise raised[0]
             finished = [future for future in futures if future]
             if finished or count == 0:
                 return finished
 
-    def _poll(self, events: Any, timeout: float | None) -> int:
+    def _poll(self, events: Any, timeout: float | None, raised: list[BaseException]) -> int:
         """The number of events, or an error."""
         c = library()
         if timeout is not None and (timeout <= 0 or not self._takes_time):
-            count: int = c.muster_session_poll(self.handle, _milliseconds(timeout), events, _EVENTS)
-            return count
+            limit_ms = _milliseconds(timeout)
+            return _step(raised, c.muster_session_poll, self.handle, limit_ms, events, _EVENTS)
         deadline = None if timeout is None else self.now() + timeout
         while deadline is None:
-            count = c.muster_session_await(self.handle, 0, _step_ms(), events, _EVENTS)
-            if count != 0:
+            limit_ms = _step_ms()
+            count = _step(raised, c.muster_session_await, self.handle, 0, limit_ms, events, _EVENTS)
+            if count != 0 or raised:
                 # Nothing is in progress: a poll without a timeout returns nothing then.
                 return 0 if count == _abi.MUSTER_ERROR_ARGUMENT else count
         while True:
             left_ms = max(0, _milliseconds(deadline - self.now()))
-            count = c.muster_session_poll(self.handle, min(left_ms, _step_ms()), events, _EVENTS)
-            if count != 0 or left_ms == 0:
+            limit_ms = min(left_ms, _step_ms())
+            count = _step(raised, c.muster_session_poll, self.handle, limit_ms, events, _EVENTS)
+            if count != 0 or left_ms == 0 or raised:
                 return count
 
     def _finish(self, event: Any) -> Future | None:

@@ -37,9 +37,12 @@ class ProviderCallback:
             credentials = self._provider()
             if credentials is not None:
                 struct = ctypes.byref(to_struct(credentials, _abi.CredentialsStruct))
-        except Exception as failure:
+        except BaseException as failure:
             reason = encoded(f"raised {type(failure).__name__}: {failure}".replace("\0", " "))
-        library().muster_session_provide_credentials(self.session, request, struct, reason)
+            if not isinstance(failure, Exception):
+                raise
+        finally:
+            library().muster_session_provide_credentials(self.session, request, struct, reason)
 
 
 def mfa_callback(prompt: Callable[[str], str | None]) -> Any:

@@ -54,6 +54,10 @@ class Session(Driver):
     - ``token`` returns an idempotency token. ``random`` returns a number, at least 0 and below 1,
       as ``random.random`` does; with a seeded generator, the delays between retries are the same
       in each run.
+
+    If one of the other callbacks raises an exception, or a signal's handler raises one while a
+    callback runs, the call that waits is cancelled and raises it. This needs the main thread; in
+    other threads, the exception is passed to ``sys.unraisablehook``.
     """
 
     def __init__(

@@ -36,7 +36,7 @@ def _pairs(headers: Headers) -> list[tuple[str, str]]:
 Transport = Callable[[Request], tuple[int, Headers, bytes]]
 
 
-def _cause(failure: Exception) -> int:
+def _cause(failure: BaseException) -> int:
     """The cause of a failed exchange. After most failures, the request may have been sent."""
     if isinstance(failure, (ConnectionRefusedError, socket.gaierror)):
         return _abi.MUSTER_EXCHANGE_NOT_SENT
@@ -61,10 +61,12 @@ class TransportCallback:
         # An exception cannot pass through C, and without a response the caller would wait forever.
         try:
             self._respond(exchange, *self._transport(_request(request.contents)))
-        except Exception as failure:
+        except BaseException as failure:
             self._fail(exchange, failure)
+            if not isinstance(failure, Exception):
+                raise
 
-    def _fail(self, exchange: int, failure: Exception) -> None:
+    def _fail(self, exchange: int, failure: BaseException) -> None:
         message = f"{type(failure).__name__}: {failure}".replace("\0", " ").encode()
         library().muster_session_fail_exchange(self.session, exchange, _cause(failure), message)
 
