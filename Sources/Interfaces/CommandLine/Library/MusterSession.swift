@@ -28,8 +28,8 @@ struct SessionCallbacks {
   }
 
   var progress: (BatchProgress) -> Void = { _ in }
-  /// Receives each outcome when it is settled, in the form of a report.
-  var outcome: ((JSONValue) -> Void)?
+  /// Receives each outcome when it is settled.
+  var outcome: ((SettledOutcome) -> Void)?
   var level = LogLevel.warning
   /// Receives a line of the log.
   var log: (String) -> Void = { _ in }
@@ -157,7 +157,7 @@ private final class CallbackContext {
       options.outcome_user_data = address
       options.outcome = { outcome, address in
         guard let outcome else { return }
-        CallbackContext.at(address)?.callbacks.outcome?(JSONValue(outcome.pointee))
+        CallbackContext.at(address)?.callbacks.outcome?(SettledOutcome(outcome.pointee))
       }
     }
     options.log_level = Int32(callbacks.level.rawValue)
@@ -202,31 +202,7 @@ extension BatchProgress {
   }
 }
 
-extension JSONValue {
-  /// An outcome in the form of a report.
-  fileprivate init(_ outcome: muster_outcome) {
-    let known = [("email", text(outcome.email)), ("name", text(outcome.name))]
-    let texts = [
-      ("code", outcome.code), ("message", outcome.message), ("remedy", outcome.remedy),
-      ("requestId", outcome.request_id),
-    ]
-    let step = [
-      ("service", outcome.service), ("region", outcome.region), ("step", outcome.step),
-    ]
-    var members: [(name: String, value: JSONValue)] = [
-      ("accountId", .string(text(outcome.account_id)))
-    ]
-    members += known.filter { !$0.1.isEmpty }.map { ($0.0, .string($0.1)) }
-    members += step.map { ($0.0, .string(text($0.1))) }
-    members.append(("outcome", .string(OutcomeKind(outcome.outcome)?.rawValue ?? "")))
-    members += texts.map { ($0.0, .string(text($0.1))) }
-    members += [("attempts", .integer(Int64(outcome.attempts))), ("at", .string(text(outcome.at)))]
-    if outcome.is_in_progress != 0 { members.append(("inProgress", .boolean(true))) }
-    self = .object(members)
-  }
-}
-
-private func text(_ pointer: UnsafePointer<CChar>?) -> String {
+func text(_ pointer: UnsafePointer<CChar>?) -> String {
   pointer.map { String(cString: $0) } ?? ""
 }
 

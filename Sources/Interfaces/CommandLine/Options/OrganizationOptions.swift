@@ -100,8 +100,6 @@ struct OrganizationOptions {
   private let logLevel: SessionCallbacks.LogLevel
 
   var isSimulated: Bool { sessionOptions.simulation != nil }
-  /// True if waiting takes real time.
-  var takesTime: Bool { !isSimulated || (sessionOptions.simulationSpeed ?? 0) > 0 }
 
   init(_ arguments: Arguments) throws(CommandError) {
     var options = MusterSessionOptions()
@@ -138,7 +136,7 @@ extension OrganizationOptions {
   func openSession(
     journal: String? = nil, run: String? = nil,
     progress: @escaping (BatchProgress) -> Void = { _ in },
-    outcome: ((JSONValue) -> Void)? = nil,
+    outcome: ((SettledOutcome) -> Void)? = nil,
     log: @escaping (String) -> Void = { StandardStream.error.write($0 + "\n") }
   ) throws(CommandError) -> MusterSession {
     var options = sessionOptions

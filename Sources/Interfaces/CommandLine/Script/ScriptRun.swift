@@ -34,16 +34,13 @@ struct ScriptRun {
   ) -> CommandError {
     if printsJSON {
       document.show(error, report)
-    } else if !report.outcomes.isEmpty || (keepsOutcomes && Interrupts.exitCode != nil) {
+    } else if !report.outcomes.isEmpty || Interrupts.exitCode != nil {
       showTable(of: report)
-      StandardStream.output.write("\(report.summary) (\(durationText(milliseconds)))\n")
+      let duration = organization.isSimulated ? realText(milliseconds) : durationText(milliseconds)
+      StandardStream.output.write("\(report.summary) (\(duration))\n")
     }
     return error
   }
-
-  /// True if outcomes are kept when they are settled. Table mode needs them only for a script that
-  /// fails, so they would slow down a simulation in which waiting takes no time.
-  private var keepsOutcomes: Bool { printsJSON || events != nil || organization.takesTime }
 
   private var document: RunDocument { RunDocument(isSimulated: organization.isSimulated) }
 
@@ -52,7 +49,7 @@ struct ScriptRun {
     let recorded = journal.map { _ in RunContents(script, arguments, files: files) }
     let session = try organization.openSession(
       journal: journal, run: recorded?.json.inline, progress: display.show,
-      outcome: keepsOutcomes ? settled.receive : nil, log: display.log)
+      outcome: settled.receive, log: display.log)
     if let model { try session.load(model: model) }
     let start = (real: monotonicMilliseconds(), session: session.now)
     display.start(at: start.session)
@@ -178,7 +175,10 @@ extension ScriptRun {
 
   private func text(of duration: Duration) -> String {
     guard organization.isSimulated else { return durationText(duration.session) }
-    let tenths = duration.real / 100
-    return "\(tenths / 10).\(tenths % 10) s real, \(durationText(duration.session)) simulated"
+    return "\(realText(duration.real)), \(durationText(duration.session)) simulated"
+  }
+
+  private func realText(_ milliseconds: Int64) -> String {
+    "\(milliseconds / 1000).\(milliseconds / 100 % 10) s real"
   }
 }

@@ -4,39 +4,44 @@ import Glibc
 /// kept for the report of a script that fails.
 final class SettledOutcomes {
   private let file: EventsFile?
-  /// The last outcome of each account, Region, service and step as a line of JSON, in the order in
-  /// which they were first settled.
-  private var lines: [String] = []
-  private var positions: [String: Int] = [:]
+  /// The last outcome of each account, Region, service and step, in the order in which they were
+  /// first settled.
+  private var outcomes: [SettledOutcome] = []
+  private var positions: [SettledOutcome.Key: Int] = [:]
+  /// The last line of each in the file. The script's report repeats most of them.
+  private var lines: [SettledOutcome.Key: String] = [:]
 
   init(file: EventsFile?) {
     self.file = file
   }
 
-  func receive(_ outcome: JSONValue) {
-    let key = ["accountId", "region", "service", "step"].map { outcome[$0]?.string ?? "" }
-      .joined(separator: "\n")
-    let line = outcome.inline
-    if let position = positions[key] {
-      guard lines[position] != line else { return }
-      lines[position] = line
+  /// Receives an outcome. It is kept as a value, because most outcomes are never printed, and a
+  /// simulation has hundreds of thousands.
+  func receive(_ outcome: SettledOutcome) {
+    if let position = positions[outcome.key] {
+      guard outcomes[position] != outcome else { return }
+      outcomes[position] = outcome
     } else {
-      positions[key] = lines.count
-      lines.append(line)
+      positions[outcome.key] = outcomes.count
+      outcomes.append(outcome)
     }
-    file?.write(line)
+    if file != nil { write(outcome.json, outcome.key) }
   }
 
   /// Receives the outcomes of the script's report. Those that the script has decided itself are
   /// new.
   func receive(_ report: ScriptReport) {
     guard file != nil else { return }
-    for outcome in report.outcomes { receive(outcome) }
+    for outcome in report.outcomes { write(outcome, SettledOutcome.Key(outcome)) }
   }
 
-  var report: ScriptReport {
-    ScriptReport(outcomes: lines.compactMap { MusterResult.json(of: $0, $0.utf8.count) })
+  private func write(_ outcome: JSONValue, _ key: SettledOutcome.Key) {
+    let line = outcome.inline
+    guard lines.updateValue(line, forKey: key) != line else { return }
+    file?.write(line)
   }
+
+  var report: ScriptReport { ScriptReport(outcomes: outcomes.map(\.json)) }
 
   /// The exit code of writing the file.
   var exitCode: ExitCode { file?.hasFailed == true ? .failed : .done }
