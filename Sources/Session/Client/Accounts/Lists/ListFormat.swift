@@ -28,7 +28,7 @@ struct ListFormat {
       if let run {
         writer.key("run")
         writer.json([
-          "id": .integer(run.id), "script": .string(run.script), "ended": .string(run.ended),
+          "id": .integer(run.id), "script": .string(run.script), "endTime": .string(run.endTime),
         ])
       }
       writer.key("columns")
@@ -100,13 +100,15 @@ struct ListFormat {
 struct ReportedRun {
   let id: Int64
   let script: String
-  let ended: String
+  let endTime: String
 
   /// Nil if the report does not name its run, as the one that `muster run` prints.
   init?(_ report: Value) {
-    guard let id = report["id"]?.integer, let ended = report["ended"]?.string else { return nil }
+    guard let id = report["id"]?.integer, let endTime = report["endTime"]?.string else {
+      return nil
+    }
     self.id = id
     script = report["script"]?.string ?? ""
-    self.ended = ended
+    self.endTime = endTime
   }
 }
