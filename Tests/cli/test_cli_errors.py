@@ -131,6 +131,7 @@ def test_texts_that_a_script_prints_are_escaped_on_a_terminal(script, terminal):
     words = ("run", script("print('a\\27[2J\\7b')"))
     _, written = run_on_terminal(*words, "--color", "never", TERM=terminal)
     assert "a\\x1b[2J\\x07b" in written
+    # In a pipe, they are the script's output, byte for byte.
     assert out(muster(*words)) == "a\x1b[2J\x07b\n"
 
 
@@ -156,7 +157,9 @@ def test_a_services_text_is_escaped_in_a_snapshot_summary(server):
     assert is_plain(err(completed))
 
 
-def test_results_in_a_pipe_stay_as_they_are(server):
-    server.response = CannedResponse(json.dumps({"accountId": "a\x1bb"}).encode())
+def test_a_services_text_is_escaped_as_text_in_a_pipe(server):
+    """Tabs and line ends are kept, as by the AWS CLI."""
+    server.response = CannedResponse(json.dumps({"accountId": f"\ta\n{HOSTILE}"}).encode())
     words = ("call", "inspector2", "associate-member", "--account-id", IDS[0])
-    assert out(live(server, *words, "--output", "text")) == "a\x1bb\n"
+    written = out(live(server, *words, "--output", "text"))
+    assert written == "\ta\n" + ESCAPED.replace("\\n", "\n") + "\n"

@@ -63,17 +63,16 @@ def test_a_script_that_fails_has_a_document_with_the_outcomes_before(script, acc
     assert "went wrong" in err(completed)
 
 
-@pytest.mark.parametrize("speed", [(), ("--speed", "1000000")])
-def test_a_script_that_fails_prints_the_table_of_the_outcomes_before(script, accounts, speed):
-    """Also if waiting takes no time."""
+def test_a_script_that_fails_prints_the_table_of_the_outcomes_before(script, accounts):
+    """Also in a simulation in which waiting takes no time."""
     text = ENABLE.replace("return muster.map", "local reports = muster.map") + "error('went wrong')"
-    words = ("--accounts", accounts("\n".join(IDS)), "--simulation", HEALTHY, *speed)
+    words = ("--accounts", accounts("\n".join(IDS)), "--simulation", HEALTHY)
     completed = muster("run", script(text), *words)
     assert completed.returncode == 2
     assert "went wrong" in err(completed)
     lines = out(completed).splitlines()
     pending = [line for line in lines if "inspector membership" in line and "pending" in line]
-    assert [line.split()[0] for line in pending] == IDS
+    assert {line.split()[0] for line in pending} == set(IDS)
     assert SUMMARY.fullmatch(lines[-1])
     assert lines[-1].startswith(f"{len(IDS)} done (0 already), 0 need action, 0 skipped, ")
 

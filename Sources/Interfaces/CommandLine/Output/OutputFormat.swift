@@ -7,7 +7,8 @@ enum OutputFormat: String, CaseIterable {
     name: "output", value: .choice(allCases.map(\.rawValue)),
     help:
       "Output format, as in the AWS CLI (default json). With text and yaml-stream, each page is "
-      + "printed as it arrives.")
+      + "printed as it arrives. In every format, control characters in a service's texts are "
+      + "escaped; text keeps tabs and line ends.")
 
   init(_ arguments: Arguments) {
     self = arguments[OutputFormat.option.name].flatMap(OutputFormat.init) ?? .json
