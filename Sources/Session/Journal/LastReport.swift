@@ -6,9 +6,8 @@ extension RunList {
   /// accounts for another run. `warnings` names later runs, which have no report yet, and the
   /// scripts of other runs, because the last run may be one of another script.
   public func lastReport() throws(JournalError) -> JSON {
-    let rows = try file.database.rows("SELECT \(RunList.columns) FROM runs ORDER BY id")
-    let runs = try rows.map { (row) throws(JournalError) in try RunFacts(row, path) }
-    guard let last = runs.last(where: { $0.ended != nil }) else {
+    let runs = try file.summaries(at: now)
+    guard let last = runs.last(where: { $0.end != nil }) else {
       throw JournalError(
         message: "The journal \(path) has no run that has ended: repeat the command of the run "
           + "with this journal, which resumes it, and use the journal as a list then.")
@@ -24,14 +23,14 @@ extension RunList {
     }
     var list: JSON = [
       "id": .integer(last.id), "script": last.script.map(JSON.string) ?? .null,
-      "endTime": last.ended.map(JSON.string) ?? .null, "outcomes": .array(outcomes),
+      "endTime": last.end.map { .string($0.iso8601) } ?? .null, "outcomes": .array(outcomes),
     ]
     let warnings = warnings(last, runs)
     if !warnings.isEmpty { list["warnings"] = .array(warnings.map(JSON.string)) }
     return list
   }
 
-  private func warnings(_ last: RunFacts, _ runs: [RunFacts]) -> [String] {
+  private func warnings(_ last: RunSummary, _ runs: [RunSummary]) -> [String] {
     var warnings: [String] = []
     if let later = runs.last(where: { $0.id > last.id }) {
       warnings.append("\(later.name) has not ended, so the accounts are those of \(last.name)")
@@ -50,28 +49,4 @@ extension RunList {
   private var advice: String {
     "For the accounts of another run, use its report: muster runs \(path) RUN --output json"
   }
-}
-
-/// A run in the list of a journal.
-private struct RunFacts {
-  let id: Int64
-  let script: String?
-  let ended: String?
-
-  init(_ row: [Database.ColumnValue], _ path: String) throws(JournalError) {
-    guard row.count >= 4, let id = row[0].integer else {
-      throw JournalError(message: "The journal \(path) has a run that cannot be read.")
-    }
-    self.id = id
-    let description = row[1].text.flatMap { RunList.parsed(Array($0.utf8)) }
-    if case .string(let name)? = description?["script"]?["name"] {
-      script = name
-    } else {
-      script = nil
-    }
-    ended = row[3].integer.map { Instant(milliseconds: $0).iso8601 }
-  }
-
-  /// "run 3 (onboard.lua)"
-  var name: String { "run \(id)" + (script.map { " (\($0))" } ?? "") }
 }

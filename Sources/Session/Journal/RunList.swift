@@ -6,7 +6,7 @@ import MusterWire
 public struct RunList: ~Copyable, Sendable {
   let file: JournalFile
   let path: String
-  private let now: Instant
+  let now: Instant
 
   /// Opens the journal at `path` to read it.
   public init(path: String, at now: Instant) throws(JournalError) {
@@ -17,9 +17,7 @@ public struct RunList: ~Copyable, Sendable {
 
   /// All runs, the first one first.
   public func all() throws(JournalError) -> JSON {
-    var runs: [JSON] = []
-    for id in try file.runs() { runs.append(try file.summary(of: id, at: now)) }
-    return ["journal": .string(path), "runs": .array(runs)]
+    ["journal": .string(path), "runs": .array(try file.summaries(at: now).map(\.json))]
   }
 
   /// A run with its outcomes, steps, requests and doubts.
@@ -29,7 +27,7 @@ public struct RunList: ~Copyable, Sendable {
     guard let row = rows.first else {
       throw JournalError(message: "The journal \(path) has no run \(id).")
     }
-    var run = try file.summary(of: id, at: now)
+    var run = try file.summary(of: id, at: now).json
     let description = row.first?.text.flatMap { RunList.parsed(Array($0.utf8)) } ?? [:]
     run["arguments"] = description["arguments"] ?? [:]
     run["files"] = try files(of: id)
@@ -53,8 +51,6 @@ public struct RunList: ~Copyable, Sendable {
 // MARK: - A run
 
 extension RunList {
-  static let columns = "id, description, begun_ms, ended_ms, failure, counts"
-
   private func files(of run: Int64) throws(JournalError) -> JSON {
     let rows = try file.database.rows(
       "SELECT name, fingerprint, encoding FROM read_files WHERE run = ? ORDER BY name",
