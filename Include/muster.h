@@ -186,7 +186,7 @@ MUSTER_API muster_status muster_file_read(const char *path, char **contents, siz
 
 /**
  * Reads the file at `path` for muster_report_read_accounts(), as muster_file_read() does. For a
- * journal, the contents are the report of its last run that has ended: {"id", "script", "ended",
+ * journal, the contents are the report of its last run that has ended: {"id", "script", "endTime",
  * "outcomes"}, and `warnings` if a later run has not ended, or if the journal has runs of other
  * scripts. These warnings are those of the list.
  *
@@ -450,14 +450,18 @@ typedef struct muster_session_options {
    * description is another run. A file with "isRead": false is one that the run may read: it is
    * stored, and distinguishes runs, only after muster_session_record_read().
    *
-   * The script, the files that were read, the outputs of calls and the report are stored as they
-   * are; the file's mode is 0600. Secrets in arguments are masked: the values of arguments whose
-   * names contain password, passwd, secret, token, credential, apikey or privatekey; access keys,
-   * session tokens, private keys, tokens of GitHub and GitLab, JWTs, and passwords in URLs.
-   * For an input with members that the service's model marks as sensitive, a digest is stored.
+   * The script, the files that were read and the report are stored as they are; the file's mode is
+   * 0600. Secrets in arguments are masked: the values of arguments whose names contain password,
+   * passwd, secret, token, credential, apikey or privatekey; access keys, session tokens, private
+   * keys, tokens of GitHub and GitLab, JWTs, and passwords in URLs.
    *
-   * For a described run, the ARN of the caller is requested (GetCallerIdentity) 100 milliseconds
-   * after the session's first request, or at the end of a shorter run, and stored.
+   * Members that the service's model marks as sensitive are not stored. For an input that may have
+   * them, a digest is stored; when it is sent, arguments that contain their text are masked. In an
+   * output, they are "****", also for a run that is resumed.
+   *
+   * For a described run, the ARN of the caller is requested (GetCallerIdentity) with the session's
+   * first request, and stored. If both have the same host, it is requested 100 milliseconds later,
+   * or at the end of a shorter run.
    */
   const char *run;
   /** Application name in User-Agent. Otherwise AWS_SDK_UA_APP_ID or the profile's
@@ -1065,7 +1069,7 @@ MUSTER_API muster_status muster_report_read(const char *text, size_t length, mus
  *
  * In the JSON of the report, `format` beside `accounts` describes how the text was read: {"form":
  * "table", "ids", "JSON", "YAML" or "report", "encoding", "separator", "run": {"id", "script",
- * "ended"}, "columns": [{"name", "meaning"}, …], "states": {"ACTIVE": 12, …}}. `warnings` beside it
+ * "endTime"}, "columns": [{"name", "meaning"}, …], "states": {"ACTIVE": 12, …}}. `warnings` beside it
  * has the warnings.
  *
  * Errors: MUSTER_ERROR_INPUT (invalid lines, repeated ids, or no account in a list that is not a

@@ -181,6 +181,58 @@ import Testing
     #expect(second.sent.isEmpty)
   }
 
+  @Test(
+    "The caller of a described run is requested with the first request, or later from the same host",
+    arguments: [(nil, 0), ("https://all.example", 100)] as [(String?, Int64)])
+  func caller(endpoint: String?, time: Int64) throws {
+    let description = try RunDescription(Document(Array(#"{"arguments": {}}"#.utf8)).root)
+    let journal = try Journal(path: file.path, run: description, at: Instant(milliseconds: 0))
+    let settings = TestSession.settings { $0.client.endpointURL = endpoint }
+    let asksForCaller = { @Sendable (sent: ScriptedTransport.Sent) in
+      String(decoding: sent.request.body, as: UTF8.self).contains("GetCallerIdentity")
+    }
+    let test = TestSession(journal: journal, settings: settings) { sent in
+      asksForCaller(sent) ? .callerIdentity("arn:aws:iam::1:user/u") : .ok(["arn": "arn:1"])
+    }
+    _ = try test.call("macie2", "create_member", Self.member)
+    _ = test.session.run(try test.session.runEnding(with: Array("{}".utf8)))
+    #expect(test.sent.first?.time == 0)
+    #expect(test.sent.filter(asksForCaller).map(\.time) == [time])
+    let run = try RunList(path: file.path, at: Instant(milliseconds: 0)).run(1)
+    #expect(run["sessions"]?.elements.first?["caller"]?.string == "arn:aws:iam::1:user/u")
+  }
+
+  @Test("Members that the model marks as sensitive are masked in recorded outputs")
+  func secretOutput() throws {
+    let input: JSON = ["name": "ours", "type": "GITHUB"]
+    let output: JSON = [
+      "integrationArn": "arn:1", "status": "PENDING", "authorizationUrl": "https://secret.example",
+    ]
+    let first = try test { _ in .ok(output) }
+    let result = try first.call("inspector2", "create_code_security_integration", input)
+    #expect(result.document?.root["authorizationUrl"]?.string == "https://secret.example")
+    #expect(file.bytes.range(of: Data("secret.example".utf8)) == nil)
+
+    let second = try test { _ in .ok(output) }
+    let again = try second.call("inspector2", "create_code_security_integration", input)
+    #expect(again.document?.root["integrationArn"]?.string == "arn:1")
+    #expect(again.document?.root["authorizationUrl"]?.string == "****")
+  }
+
+  @Test("An argument that is the text of a sensitive member is masked when the call is made")
+  func secretArgument() throws {
+    let arguments = #"{"arguments": {"otp": "771144", "words": ["use 771144"], "other": "plain"}}"#
+    let description = try RunDescription(Document(Array(arguments.utf8)).root)
+    let journal = try Journal(path: file.path, run: description, at: Instant(milliseconds: 0))
+    let test = TestSession(journal: journal) { _ in .ok([:]) }
+    #expect(file.bytes.range(of: Data("771144".utf8)) != nil)
+    _ = try test.call("account", "verify_phone_number", ["Otp": "771144"])
+    #expect(file.bytes.range(of: Data("771144".utf8)) == nil)
+    let run = try RunList(path: file.path, at: Instant(milliseconds: 0)).run(1)
+    #expect(
+      run["arguments"]?.text == #"{"otp":"****","words":["use ****"],"other":"plain"}"#)
+  }
+
   @Test("Operations that return credentials are not recorded")
   func assumedRole() throws {
     let test = try test { _ in .assumedRole("GRANTED", expires: "2026-01-01T01:00:00Z") }

@@ -82,6 +82,15 @@ extension Result where Success == HTTPResponse, Failure == TransportFailure {
     return .success(HTTPResponse(status: 200, body: Array(text.utf8)))
   }
 
+  /// The response of AWS STS to GetCallerIdentity.
+  static func callerIdentity(_ arn: String) -> Self {
+    let text = """
+      <GetCallerIdentityResponse><GetCallerIdentityResult><Arn>\(arn)</Arn>
+      </GetCallerIdentityResult></GetCallerIdentityResponse>
+      """
+    return .success(HTTPResponse(status: 200, body: Array(text.utf8)))
+  }
+
   static func error(
     _ status: Int, _ code: String = "", _ message: String = "", _ headers: HTTPHeader...
   ) -> Self {

@@ -21,7 +21,9 @@ import Testing
     try journal.end(.ended(value), at: JournalTests.now.advanced(by: seconds * 1000))
   }
 
-  func report() throws -> JSON { try RunList(path: tests.folder.file(), at: JournalTests.now).lastReport() }
+  func report() throws -> JSON {
+    try RunList(path: tests.folder.file(), at: JournalTests.now).lastReport()
+  }
 
   func failure() throws -> String {
     try #require(throws: JournalError.self) { try report() }.message

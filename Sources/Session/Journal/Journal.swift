@@ -144,6 +144,13 @@ public final class Journal: Sendable {
     try state.withLock { (state) throws(JournalError) in try state.file.record(file, of: run) }
   }
 
+  /// Masks secret texts in the arguments of the run.
+  public func mask(_ secrets: [String]) throws(JournalError) {
+    let secrets = secrets.filter { $0.utf8.count >= SecretArguments.minLength }
+    guard !secrets.isEmpty else { return }
+    try state.withLock { (state) throws(JournalError) in try state.file.mask(secrets, of: run) }
+  }
+
   /// Records who runs the script: the ARN of the caller.
   public func record(caller: String) throws(JournalError) {
     try state.withLock { (state) throws(JournalError) in
@@ -158,7 +165,7 @@ public final class Journal: Sendable {
     try state.withLock { (state) throws(JournalError) in
       try Journal.close(run, &state)
       try state.file.end(run, end, at: now)
-      return try state.file.summary(of: run.id, at: now)
+      return try state.file.summary(of: run.id, at: now).json
     }
   }
 

@@ -79,6 +79,23 @@ extension JournalFile {
       [.integer(run), .text(file.name), .text(file.fingerprint), .text(file.encoding)])
   }
 
+  /// Masks texts in the arguments of a run, so that no bytes of them remain in the file.
+  func mask(_ secrets: [String], of run: JournalRun) throws(JournalError) {
+    let rows = try database.rows(
+      "SELECT description FROM runs WHERE id = ?", [.integer(run.id)])
+    guard var description = rows.first?.first?.text.flatMap({ RunList.parsed(Array($0.utf8)) }),
+      let arguments = description["arguments"]
+    else { return }
+    let masked = SecretArguments.masked(arguments, hiding: secrets)
+    guard masked.text != arguments.text else { return }
+    description["arguments"] = masked
+    try database.run("PRAGMA secure_delete = ON")
+    try database.run(
+      "UPDATE runs SET description = ? WHERE id = ?",
+      [.text(description.text), .integer(run.id)])
+    try database.run("PRAGMA wal_checkpoint(TRUNCATE)")
+  }
+
   func release(_ run: JournalRun) throws(JournalError) {
     try database.run("UPDATE sessions SET is_open = 0 WHERE id = ?", [.integer(run.session)])
   }

@@ -1,8 +1,9 @@
 import MusterDocument
+import MusterText
 import MusterWire
 
 /// The arguments of a run as they are stored. A secret is recognized by the name of its argument or
-/// by its form.
+/// by its form, and when a call is made with it, by the model of its service.
 enum SecretArguments {
   private static let mask = "****"
   /// Deeper values are not stored.
@@ -22,6 +23,24 @@ enum SecretArguments {
     case .array: return .array(arguments.elements.map { masked($0, depth: depth + 1) })
     case .string: return .string(masked(arguments.string ?? ""))
     default: return JSON(arguments)
+    }
+  }
+
+  // MARK: - By value
+
+  /// Shorter texts occur everywhere, so they are not masked.
+  static let minLength = 4
+
+  /// `arguments` with the texts `secrets` masked wherever they occur in a string.
+  static func masked(_ arguments: JSON, hiding secrets: [String]) -> JSON {
+    switch arguments {
+    case .object(let members):
+      .object(members.map { (key: $0.key, value: masked($0.value, hiding: secrets)) })
+    case .array(let elements): .array(elements.map { masked($0, hiding: secrets) })
+    case .string(let text):
+      .string(
+        secrets.reduce(text) { $0.parts(separatedBy: $1).joined(separator: mask) })
+    default: arguments
     }
   }
 

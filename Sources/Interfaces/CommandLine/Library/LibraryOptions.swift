@@ -133,14 +133,18 @@ struct MusterSessionOptions {
   /// description is another run. A file with "isRead": false is one that the run may read: it is
   /// stored, and distinguishes runs, only after muster_session_record_read().
   ///
-  /// The script, the files that were read, the outputs of calls and the report are stored as they
-  /// are; the file's mode is 0600. Secrets in arguments are masked: the values of arguments whose
-  /// names contain password, passwd, secret, token, credential, apikey or privatekey; access keys,
-  /// session tokens, private keys, tokens of GitHub and GitLab, JWTs, and passwords in URLs. For an
-  /// input with members that the service's model marks as sensitive, a digest is stored.
+  /// The script, the files that were read and the report are stored as they are; the file's mode is
+  /// 0600. Secrets in arguments are masked: the values of arguments whose names contain password,
+  /// passwd, secret, token, credential, apikey or privatekey; access keys, session tokens, private
+  /// keys, tokens of GitHub and GitLab, JWTs, and passwords in URLs.
   ///
-  /// For a described run, the ARN of the caller is requested (GetCallerIdentity) 100 milliseconds
-  /// after the session's first request, or at the end of a shorter run, and stored.
+  /// Members that the service's model marks as sensitive are not stored. For an input that may have
+  /// them, a digest is stored; when it is sent, arguments that contain their text are masked. In an
+  /// output, they are "****", also for a run that is resumed.
+  ///
+  /// For a described run, the ARN of the caller is requested (GetCallerIdentity) with the session's
+  /// first request, and stored. If both have the same host, it is requested 100 milliseconds later,
+  /// or at the end of a shorter run.
   var run: String?
 
   /// Application name in User-Agent. Otherwise AWS_SDK_UA_APP_ID or the profile's `sdk_ua_app_id`.

@@ -152,12 +152,10 @@ extension Call {
       return request
     }
     // The loop retains this call through the continuation.
-    exchange = session.loop.send(
-      to: client.endpoint.withoutAccount.url.host, at: client.rate, start
-    ) {
+    exchange = session.loop.send(to: client.host, at: client.rate, start) {
       self.received($0, prepared)
     }
-    session.callerARNLookup.find(in: client.region, for: session)
+    session.callerARNLookup.find(with: client)
   }
 
   /// The failure of a call that is not sent, or not sent again, because the session was stopped.

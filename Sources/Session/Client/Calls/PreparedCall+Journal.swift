@@ -23,9 +23,13 @@ extension PreparedCall {
     guard let journal = client.session.journal, ofRead || !operation.isRead,
       !client.model.traits.returnsCredentials
     else { return }
-    let isSecret = Redaction(model: client.model).concerns(operation.input)
+    let redaction = Redaction(model: client.model)
+    let isSecret = redaction.concerns(operation.input)
     let text = JSON(input.root).text
     do {
+      if isSecret, let id = operation.input {
+        try journal.mask(redaction.sensitive(input.root, id))
+      }
       let call = try journal.intent(
         journalTarget, input: isSecret ? Fingerprint.of(text) : text,
         body: isSecret ? [] : request.body, isSent: !readsBefore, at: client.session.loop.now)
@@ -120,12 +124,19 @@ extension PreparedCall {
   /// The outcome to record; nil if it is not known whether the request was executed.
   private func outcome(of result: CallResult, isInDoubt: Bool) -> Journal.CallOutcome? {
     switch result.outcome {
-    case .success(let document): return .output(JSON(document.root).bytes)
+    case .success(let document): return .output(masked(document).bytes)
     case .failure(let failure):
       if isInDoubt || failure.kind == .response { return nil }
       return failure.kind == .service && !failure.isRetryable
         ? .refusal(failure.recorded.bytes) : .unsent
     }
+  }
+
+  /// The output without the parts that the model marks as sensitive.
+  private func masked(_ output: Document) -> JSON {
+    let redaction = Redaction(model: client.model)
+    guard let id = operation.output, redaction.concerns(id) else { return JSON(output.root) }
+    return redaction.masked(output.root, id)
   }
 
   /// Records how the doubt about the call was decided.

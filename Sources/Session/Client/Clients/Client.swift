@@ -58,6 +58,9 @@ public final class Client: Sendable {
     return operation
   }
 
+  /// The host of requests, without an account in its name.
+  var host: String { endpoint.withoutAccount.url.host }
+
   /// The account of the client's role or of its credentials, if it is known.
   var account: String? {
     if case .role(let role) = identity { return Role.account(of: role.arn) }

@@ -14,33 +14,34 @@ final class CallerARNLookup {
     case finished
   }
 
-  /// The time in milliseconds between the first request of a session and this one. The first
-  /// request does not share its connections and credentials with another one.
-  private static let delay: Int64 = 100
+  /// The delay in milliseconds if the first request of the session has the same host. A host that
+  /// stands for all services, such as a proxy or a test, may accept one connection at a time.
+  private static let delayForSameHost: Int64 = 100
 
   private var state = LookupState.idle
   private var completion = CompletionHandler<Void>()
 
   /// Called with the first request of a session, so that a run that is interrupted later has its
-  /// caller. A failure leaves the caller unknown.
-  func find(in region: String, for session: Session) {
+  /// caller. The first request does not wait for it. A failure leaves the caller unknown.
+  func find(with client: Client) {
+    let session = client.session
     guard case .idle = state, session.journal?.isDescribed == true else { return }
-    let ask = { [weak self, weak session] () -> Void in
-      if let session { self?.ask(in: region, session) }
+    var options = ClientOptions()
+    options.region = client.region
+    guard let sts = try? Client(session: session, service: "sts", options: options) else {
+      return finish()
     }
-    state = .scheduled(session.loop.after(CallerARNLookup.delay, then: ask), ask)
+    guard sts.host == client.host else { return ask(sts) }
+    let ask = { [weak self] () -> Void in self?.ask(sts) }
+    state = .scheduled(session.loop.after(CallerARNLookup.delayForSameHost, then: ask), ask)
   }
 
-  private func ask(in region: String, _ session: Session) {
-    var options = ClientOptions()
-    options.region = region
-    guard let journal = session.journal,
-      let sts = try? Client(session: session, service: "sts", options: options)
-    else { return finish() }
+  private func ask(_ sts: Client) {
     let call = sts.call("get_caller_identity", [])
     state = .asked(call)
+    let journal = sts.session.journal
     call.start { [weak self] result in
-      if let arn = result.document?.root["Arn"]?.string { try? journal.record(caller: arn) }
+      if let arn = result.document?.root["Arn"]?.string { try? journal?.record(caller: arn) }
       self?.finish()
     }
   }
