@@ -10,7 +10,7 @@ struct AccountsCheck {
 
   init(_ path: String) throws(CommandError) {
     self.path = path
-    let text = try InputFile.argument(at: path)
+    let text = try InputFile.argument(at: path).bytes
     var report: OpaquePointer?
     defer { muster_report_free(report) }
     _ = try MusterResult { error in

@@ -21,10 +21,12 @@ enum InputFile {
     return Array(UnsafeRawBufferPointer(start: contents, count: length))
   }
 
-  /// The content of a file that a script's argument names. That of a journal is the report of its
-  /// last run, for an argument that lists accounts.
-  static func argument(at path: String) throws(CommandError) -> [UInt8] {
-    try read(path, muster_file_read_accounts)
+  /// The content of a file that a script's argument names. That of a journal, an SQLite database,
+  /// is the report of its last run, for an argument that lists accounts.
+  static func argument(at path: String) throws(CommandError) -> ScriptFile {
+    let bytes = try bytes(at: path)
+    guard bytes.starts(with: "SQLite format 3\0".utf8) else { return ScriptFile(bytes: bytes) }
+    return ScriptFile(bytes: try read(path, muster_file_read_accounts), isJournal: true)
   }
 
   /// The text of a file: UTF-8 without NUL.
@@ -68,4 +70,11 @@ enum InputFile {
     }
     return text
   }
+}
+
+/// The content of a file for a script.
+struct ScriptFile {
+  var bytes: [UInt8]
+  /// True if this is the report of the last run of a journal.
+  var isJournal = false
 }

@@ -111,7 +111,7 @@ private final class PermissionsContext {
       if let known = permissions.contents[path] {
         content = known
       } else {
-        content = try InputFile.argument(at: path)
+        content = try InputFile.argument(at: path).bytes
       }
       try permissions.didRead(path)
       return (content, 0)

@@ -8,15 +8,15 @@ struct RunContents {
   let contents: [String: [UInt8]]
 
   init(_ script: LuaScript, _ arguments: [String: String], files: Set<String>) {
-    var contents: [String: [UInt8]] = [:]
+    var contents: [String: ScriptFile] = [:]
     for path in files {
       // The script reports a file that cannot be read.
       contents[path] = try? InputFile.argument(at: path)
     }
-    self.contents = contents
-    let listed = contents.sorted { $0.key < $1.key }.map { path, bytes in
+    self.contents = contents.mapValues(\.bytes)
+    let listed = contents.sorted { $0.key < $1.key }.map { path, file in
       JSONValue.object([
-        ("name", .string(path)), RunContents.content(RunContents.lasting(bytes)),
+        ("name", .string(path)), RunContents.content(RunContents.lasting(file)),
         ("isRead", .boolean(false)),
       ])
     }
@@ -29,12 +29,12 @@ struct RunContents {
 
   /// The content without the warnings about a journal: if the run is recorded in the same journal,
   /// they change with it, and the same command must find the same run.
-  private static func lasting(_ bytes: [UInt8]) -> [UInt8] {
-    guard bytes.starts(with: "{\"id\":".utf8),
-      let report = bytes.withUnsafeBytes({
-        MusterResult.json(of: $0.bindMemory(to: CChar.self).baseAddress, bytes.count)
-      }), report["outcomes"] != nil
-    else { return bytes }
+  private static func lasting(_ file: ScriptFile) -> [UInt8] {
+    guard file.isJournal,
+      let report = file.bytes.withUnsafeBytes({
+        MusterResult.json(of: $0.bindMemory(to: CChar.self).baseAddress, file.bytes.count)
+      })
+    else { return file.bytes }
     let members = report.members.filter { $0.name != "warnings" }
     return Array(JSONValue.object(members).inline.utf8)
   }
