@@ -266,10 +266,10 @@ import Testing
   @Test(
     "Arguments that have the form of a secret are stored as stars",
     arguments: [
-      ("AKIAIOSFODNN7EXAMPLE", "****"),
-      ("key=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKE1 x", "key=**** x"),
-      ("ghp_0123456789abcdefghij0123", "****"), ("glpat-0123456789abcdef", "****"),
-      ("-----BEGIN RSA PRIVATE KEY-----\\nMII", "****"),
+      ("AKIAIOSFODNN7EXAMPLE", "***"),
+      ("key=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKE1 x", "key=*** x"),
+      ("ghp_0123456789abcdefghij0123", "***"), ("glpat-0123456789abcdef", "***"),
+      ("-----BEGIN RSA PRIVATE KEY-----\\nMII", "***"),
       ("https://me:hunter2@proxy.example/", "https://\(HTTPHeader.mask)@proxy.example/"),
       // These are not secrets.
       ("da39a3ee5e6b4b0d3255bfef95601890afd80709", "da39a3ee5e6b4b0d3255bfef95601890afd80709"),
@@ -288,7 +288,7 @@ import Testing
     let second = try open(#"{"arguments": {"api_token": "hunter3-secret", "count": "41"}}"#)
     #expect(first.run.id != second.run.id)
     let run = try list().run(1)
-    #expect(run["arguments"] == ["api_token": "****", "count": "41"])
+    #expect(run["arguments"] == ["api_token": "***", "count": "41"])
     let bytes = ["", "-wal"].compactMap {
       FileManager.default.contents(atPath: folder.file() + $0)
     }

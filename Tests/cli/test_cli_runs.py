@@ -108,7 +108,7 @@ def test_a_run_has_its_script_arguments_files_and_host(run, folder):
     run("--note", note, "--api-token", "hunter2-secret")
     shown = runs(folder, "1")
     assert shown["script"] == "one.lua"
-    assert shown["arguments"] == {"note": str(note), "api_token": "****"}
+    assert shown["arguments"] == {"note": str(note), "api_token": "***"}
     assert [each["name"] for each in shown["files"]] == [str(note)]
     (session,) = shown["sessions"]
     assert session["hostname"] == os.uname().nodename

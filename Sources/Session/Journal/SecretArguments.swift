@@ -5,7 +5,7 @@ import MusterWire
 /// The arguments of a run as they are stored. A secret is recognized by the name of its argument or
 /// by its form, and when a call is made with it, by the model of its service.
 enum SecretArguments {
-  private static let mask = "****"
+  private static let mask = HTTPHeader.mask
   /// Deeper values are not stored.
   private static let maxDepth = 32
 

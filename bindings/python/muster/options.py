@@ -193,7 +193,7 @@ class SessionOptions:
 
     Members that the service's model marks as sensitive are not stored. For an input that may
     have them, a digest is stored; when it is sent, arguments that contain their text are
-    masked. In an output, they are "****", also for a run that is resumed.
+    masked. In an output, they are "***", also for a run that is resumed.
 
     For a described run, the ARN of the caller is requested (GetCallerIdentity) with the
     session's first request, and stored. If both have the same host, it is requested 100
