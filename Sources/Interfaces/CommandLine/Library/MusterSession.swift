@@ -29,7 +29,7 @@ struct SessionCallbacks {
 
   var progress: (BatchProgress) -> Void = { _ in }
   /// Receives each outcome when it is settled.
-  var outcome: ((SettledOutcome) -> Void)?
+  var outcome: ((ReceivedOutcome) -> Void)?
   var level = LogLevel.warning
   /// Receives a line of the log.
   var log: (String) -> Void = { _ in }
@@ -157,7 +157,7 @@ private final class CallbackContext {
       options.outcome_user_data = address
       options.outcome = { outcome, address in
         guard let outcome else { return }
-        CallbackContext.at(address)?.callbacks.outcome?(SettledOutcome(outcome.pointee))
+        CallbackContext.at(address)?.callbacks.outcome?(ReceivedOutcome(outcome.pointee))
       }
     }
     options.log_level = Int32(callbacks.level.rawValue)

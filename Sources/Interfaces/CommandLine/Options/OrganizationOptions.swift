@@ -136,7 +136,7 @@ extension OrganizationOptions {
   func openSession(
     journal: String? = nil, run: String? = nil,
     progress: @escaping (BatchProgress) -> Void = { _ in },
-    outcome: ((SettledOutcome) -> Void)? = nil,
+    outcome: ((ReceivedOutcome) -> Void)? = nil,
     log: @escaping (String) -> Void = { StandardStream.error.write($0 + "\n") }
   ) throws(CommandError) -> MusterSession {
     var options = sessionOptions

@@ -6,10 +6,10 @@ final class SettledOutcomes {
   private let file: EventsFile?
   /// The last outcome of each account, Region, service and step, in the order in which they were
   /// first settled.
-  private var outcomes: [SettledOutcome] = []
-  private var positions: [SettledOutcome.Key: Int] = [:]
+  private var outcomes: [ReceivedOutcome] = []
+  private var positions: [ReceivedOutcome.Key: Int] = [:]
   /// The last line of each in the file. The script's report repeats most of them.
-  private var lines: [SettledOutcome.Key: String] = [:]
+  private var lines: [ReceivedOutcome.Key: String] = [:]
 
   init(file: EventsFile?) {
     self.file = file
@@ -17,7 +17,7 @@ final class SettledOutcomes {
 
   /// Receives an outcome. It is kept as a value, because most outcomes are never printed, and a
   /// simulation has hundreds of thousands.
-  func receive(_ outcome: SettledOutcome) {
+  func receive(_ outcome: ReceivedOutcome) {
     if let position = positions[outcome.key] {
       guard outcomes[position] != outcome else { return }
       outcomes[position] = outcome
@@ -32,10 +32,10 @@ final class SettledOutcomes {
   /// new.
   func receive(_ report: ScriptReport) {
     guard file != nil else { return }
-    for outcome in report.outcomes { write(outcome, SettledOutcome.Key(outcome)) }
+    for outcome in report.outcomes { write(outcome, ReceivedOutcome.Key(outcome)) }
   }
 
-  private func write(_ outcome: JSONValue, _ key: SettledOutcome.Key) {
+  private func write(_ outcome: JSONValue, _ key: ReceivedOutcome.Key) {
     let line = outcome.inline
     guard lines.updateValue(line, forKey: key) != line else { return }
     file?.write(line)

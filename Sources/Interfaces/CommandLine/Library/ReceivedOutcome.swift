@@ -1,7 +1,7 @@
 import CMuster
 
 /// An outcome as the library reports it when it is settled.
-struct SettledOutcome: Equatable {
+struct ReceivedOutcome: Equatable {
   /// An outcome with the same key is a later one of the same step.
   struct Key: Hashable {
     var account: String
@@ -55,7 +55,7 @@ struct SettledOutcome: Equatable {
   }
 }
 
-extension SettledOutcome.Key {
+extension ReceivedOutcome.Key {
   /// The key of an outcome in a report.
   init(_ outcome: JSONValue) {
     account = outcome["accountId"]?.string ?? ""
