@@ -1069,8 +1069,8 @@ MUSTER_API muster_status muster_report_read(const char *text, size_t length, mus
  *
  * In the JSON of the report, `format` beside `accounts` describes how the text was read: {"form":
  * "table", "ids", "JSON", "YAML" or "report", "encoding", "separator", "run": {"id", "script",
- * "endTime"}, "columns": [{"name", "meaning"}, …], "states": {"ACTIVE": 12, …}}. `warnings` beside it
- * has the warnings.
+ * "endTime"}, "columns": [{"name", "meaning"}, …], "states": {"ACTIVE": 12, …}}. `warnings` beside
+ * it has the warnings.
  *
  * Errors: MUSTER_ERROR_INPUT (invalid lines, repeated ids, or no account in a list that is not a
  * report; the message names each invalid line with the reason).

@@ -1,6 +1,6 @@
 /// A response as rows of text with tabs between the fields, as `aws --output text` prints it. The
 /// scalars of an object are a row in the order of their names; nested values follow in rows that
-/// begin with their name in capitals. Other than there, control characters are escaped, besides tabs
+/// begin with their name in capitals. Other than there, control characters are escaped, except tabs
 /// and line ends, because a pipe may lead to a terminal.
 struct TextRows {
   private(set) var text = ""
