@@ -72,6 +72,7 @@ import Testing
     arguments: [
       ("SSM_THROTTLED", "retryable", 600), ("INTERNAL_ERROR", "retryable", 300),
       ("ENABLE_IN_PROGRESS", "pending", 600), ("ACCESS_DENIED", "needs_action", 600),
+      ("DISABLE_IN_PROGRESS", "retryable", 600),
     ])
   func bounded(code: String, outcome: String, seconds: Int64) throws {
     let test = Self.session { _, _ in code }
@@ -136,6 +137,67 @@ import Testing
     }
     #expect(
       try test.batch("inspector2", "associate_member", .ids([1])).lines
+        == ["000000000001 \(outcome)"])
+  }
+
+  @Test(
+    "The state of an account decides, although the service rejects it as not a member",
+    arguments: [
+      ("inspector2", "disassociate_member", notAssociated, "CREATED", "needs_action CREATED"),
+      ("inspector2", "disassociate_member", notAssociated, "REMOVED", "already"),
+      ("macie2", "disassociate_member", notMember, "Created", "needs_action Created"),
+      ("macie2", "disassociate_member", notMember, "Removed", "already"),
+      ("macie2", "delete_member", notMember, "Enabled", "needs_action Enabled"),
+      ("macie2", "delete_member", notMember, "", "already"),
+    ])
+  func stateOfNonMember(
+    service: String, operation: String, message: String, state: String, outcome: String
+  ) throws {
+    let test = TestSession { sent in
+      guard sent.isRead else { return .error(400, "ValidationException", message) }
+      // The first read fails, so that the account is not settled before the request.
+      guard sent.time > 300 else { return .error(403, "AccessDeniedException") }
+      let member: JSON = ["accountId": .id(1), "relationshipStatus": .string(state)]
+      if sent.path.hasSuffix("/members/000000000001") || sent.path == "/members/get" {
+        return state.isEmpty
+          ? .error(404, "ResourceNotFoundException")
+          : .ok(service == "inspector2" ? ["member": member] : member)
+      }
+      return .ok(["members": state.isEmpty ? [] : [member]])
+    }
+    #expect(
+      try test.batch(service, operation, .ids([1])).lines == ["000000000001 \(outcome)"])
+  }
+
+  private static let notAssociated =
+    "The request is rejected because the current account cannot disassociate the given member "
+    + "account ID since the latter is not yet associated to it."
+  private static let notMember = "The account is not an associated member of account 333333333333"
+
+  @Test(
+    "ALREADY_ENABLED is a success only if each of the types is enabled",
+    arguments: [("ENABLED", "already"), ("DISABLED", "needs_action DISABLED")])
+  func alreadyEnabled(lambda: String, outcome: String) throws {
+    let test = TestSession { sent in
+      guard sent.isRead else {
+        return .ok([
+          "accounts": [],
+          "failedAccounts": [["accountId": .id(1), "errorCode": "ALREADY_ENABLED"]],
+        ])
+      }
+      guard sent.time > 0 else { return .error(403, "AccessDeniedException") }
+      return .ok([
+        "accounts": [
+          [
+            "accountId": .id(1), "state": ["status": "ENABLED"],
+            "resourceState": ["ec2": ["status": "ENABLED"], "lambda": ["status": .string(lambda)]],
+          ]
+        ]
+      ])
+    }
+    let parameters: JSON = ["resourceTypes": ["EC2", "LAMBDA"]]
+    #expect(
+      try test.batch("inspector2", "enable", .ids([1]), parameters).lines
         == ["000000000001 \(outcome)"])
   }
 

@@ -56,8 +56,8 @@ import Testing
   }
 
   /// Lists of several pages, and several groups of accounts.
-  static func scenario() throws -> (text: String, callers: [String]) {
-    let ids = (1...120).map { String(100_000_000_000 + $0) }
+  static func scenario(accounts count: Int) throws -> (text: String, callers: [String]) {
+    let ids = (1...count).map { String(100_000_000_000 + $0) }
     let accounts = ids.map { id -> JSON in
       ["accountId": .string(id), "email": .string("\(id)@example.com")]
     }
@@ -76,7 +76,7 @@ import Testing
       try run.call("macie2", "CreateMember", ["account": account])
     }
     run.pass(minutes: 60)
-    for group in [Array(ids.prefix(70)), Array(ids.suffix(50))] {
+    for group in [Array(ids.prefix(70)), Array(ids.dropFirst(70))] where !group.isEmpty {
       try run.call(
         "inspector2", "Enable",
         ["accountIds": .strings(group), "resourceTypes": ["EC2", "ECR", "LAMBDA"]])
@@ -103,7 +103,7 @@ import Testing
 
   @Test("A single request that fails leaves a gap and no change")
   func each() throws {
-    let (text, callers) = try Self.scenario()
+    let (text, callers) = try Self.scenario(accounts: 120)
     for caller in callers {
       let watched = try FailingRequest(text, nil, Self.outcomes[0])
       let complete = try snapshot(watched, as: caller)
@@ -118,5 +118,27 @@ import Testing
         }
       }
     }
+  }
+
+  @Test(
+    "An element of a list without its id or its state is a gap and no change",
+    arguments: ["accountId", "Id", "relationshipStatus", "status", "resourceState"])
+  func incompleteElements(member: String) throws {
+    let (text, callers) = try Self.scenario(accounts: 3)
+    var gaps = 0
+    for caller in callers {
+      let watched = try RecordingTransport(text)
+      let complete = try FailedReadTests().snapshot(watched, watched.simulated.scenario, as: caller)
+      for operation in watched.operations.sorted() where operation != "sts.GetCallerIdentity" {
+        let changed = try ReplacedResponses(text, operation, "\"\(member)\":", "\"x\(member)\":")
+        let partial = try FailedReadTests().snapshot(
+          changed, changed.simulated.scenario, as: caller)
+        let difference = Difference(between: complete.root, and: partial.root)
+        #expect(difference.changes == [], "\(operation), \(caller)")
+        gaps += difference.gaps.count
+        _ = try Scenario(JSON(partial.root).text)
+      }
+    }
+    #expect(gaps > 0)
   }
 }

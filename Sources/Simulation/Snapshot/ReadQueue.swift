@@ -127,7 +127,8 @@ final class ReadQueue {
   private func facts(of read: SnapshotRead, _ client: Client) throws(Failure) -> ServiceRead {
     let key = "\(read.target.service)/\(read.name)"
     if let known = reads[key] { return known }
-    let facts = try ServiceRead(read.name, of: client)
+    var facts = try ServiceRead(read.name, of: client)
+    facts.needsCompleteElements = true
     guard facts.operation.isRead else {
       throw Failure(
         .argument, code: "ArgumentError",

@@ -13,6 +13,10 @@ public struct ServiceRead: Sendable {
   private let off: KnownErrors
   private let absent: KnownErrors
   private let isCaller: KnownErrors
+  private let elements: ElementMembers
+  /// True if a response is a failure in which an element of a list lacks a member that snapshots
+  /// need. Without it, only the accounts of such elements are unknown.
+  public var needsCompleteElements = false
   /// The name of the read that reports the state of a single account, if there is one.
   let single: String?
 
@@ -38,6 +42,7 @@ public struct ServiceRead: Sendable {
     off = facts.errors(meaning: "off", of: self.operation)
     absent = facts.errors(meaning: "absent", of: self.operation)
     isCaller = facts.errors(meaning: "caller", of: self.operation)
+    elements = ElementMembers(read["elements"])
     single = read["single"]?.string
   }
 
@@ -82,9 +87,7 @@ extension ServiceRead {
   func end(after result: Result<Document, Failure>) -> ReadEnd? {
     switch result {
     case .success(let response):
-      lists.missingList(in: response.root, of: operation.name).map { missing in
-        .failed(Failure(.response, code: missing.code, missing.message))
-      }
+      failure(in: response.root).map(ReadEnd.failed)
     case .failure(let failure):
       if off.contain(code: failure.code, message: failure.message) {
         .off(failure)
@@ -96,6 +99,15 @@ extension ServiceRead {
         .failed(failure)
       }
     }
+  }
+
+  /// The failure of a response that lacks members.
+  private func failure(in response: Value) -> Failure? {
+    if let missing = lists.missingList(in: response, of: operation.name) {
+      return Failure(.response, code: missing.code, missing.message)
+    }
+    guard needsCompleteElements else { return nil }
+    return elements.failure(in: response, of: operation.name)
   }
 
   /// The elements of the list in which a response has the states of accounts; empty without one.

@@ -194,7 +194,9 @@ extension Wait {
         OutcomeRules.Classification(
           kind: .pending, remedy: last?.state.classification.remedy ?? ""),
         code: last?.state.code ?? "",
-        message: "still \(name(of: last)) after \(minutes) minute\(minutes == 1 ? "" : "s")",
+        message: last?.state.classification.isSuccess ?? false
+          ? "the last read found \(name(of: last)), but no second one has confirmed it"
+          : "still \(name(of: last)) after \(minutes) minute\(minutes == 1 ? "" : "s")",
         by: last?.response ?? DecidingResponse())
     }
     client.session.report(outcomes.progress, outcomes.takeSettled())
