@@ -46,7 +46,7 @@ def test_a_snapshot_is_a_scenario_of_every_account_and_region(snapshot):
 def test_a_failed_read_is_reported_and_does_not_stop_a_snapshot():
     broken = json.loads(SCENARIO) | {"operations": {"inspector2.ListFilters": {"errors": 1}}}
     completed = muster("snapshot", "--simulation", json.dumps(broken), "--regions", "us-east-1")
-    assert completed.returncode == 0
+    assert completed.returncode == 1
     assert "not read:" in err(completed)
     assert "ListFilters" in err(completed)
 

@@ -73,7 +73,7 @@ extension JSONValue {
   }
 
   /// Appends the value. `newline` is a line end followed by the indentation of the closing bracket.
-  private func write(to text: inout String, after newline: String) {
+  func write(to text: inout String, after newline: String) {
     switch self {
     case .null: text += "null"
     case .boolean(let flag): text += flag ? "true" : "false"

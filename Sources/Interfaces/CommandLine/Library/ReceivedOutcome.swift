@@ -1,66 +1,66 @@
 import CMuster
 
-/// An outcome as the library reports it when it is settled.
+/// An outcome as the library reports it. A run has hundreds of thousands, but few of them differ in
+/// their details.
 struct ReceivedOutcome: Equatable {
-  /// An outcome with the same key is a later one of the same step.
-  struct Key: Hashable {
-    var account: String
-    var region: String
-    var service: String
-    var step: String
+  struct ReportedAccount: Hashable {
+    var id: String
+    var email: String
+    var name: String
   }
 
-  let key: Key
-  private let email: String
-  private let name: String
-  private let kind: OutcomeKind?
-  private let code: String
-  private let message: String
-  private let remedy: String
-  private let requestID: String
-  private let attempts: Int32
-  private let time: String
-  private let isInProgress: Bool
+  struct Step: Hashable {
+    var service: String
+    var region: String
+    var name: String
+  }
 
+  struct Details: Hashable {
+    var kind: OutcomeKind?
+    var code: String
+    var message: String
+    var remedy: String
+    var isInProgress: Bool
+  }
+
+  struct ReportedResponse: Hashable {
+    var requestID: String
+    var attempts: Int32
+    var time: String
+  }
+
+  var account: ReportedAccount
+  var step: Step
+  var details: Details
+  var response: ReportedResponse
+}
+
+extension ReceivedOutcome {
   init(_ outcome: muster_outcome) {
-    key = Key(
-      account: text(outcome.account_id), region: text(outcome.region),
-      service: text(outcome.service), step: text(outcome.step))
-    email = text(outcome.email)
-    name = text(outcome.name)
-    kind = OutcomeKind(outcome.outcome)
-    code = text(outcome.code)
-    message = text(outcome.message)
-    remedy = text(outcome.remedy)
-    requestID = text(outcome.request_id)
-    attempts = outcome.attempts
-    time = text(outcome.at)
-    isInProgress = outcome.is_in_progress != 0
+    account = ReportedAccount(
+      id: text(outcome.account_id), email: text(outcome.email), name: text(outcome.name))
+    step = Step(
+      service: text(outcome.service), region: text(outcome.region), name: text(outcome.step))
+    details = Details(
+      kind: OutcomeKind(outcome.outcome), code: text(outcome.code), message: text(outcome.message),
+      remedy: text(outcome.remedy), isInProgress: outcome.is_in_progress != 0)
+    response = ReportedResponse(
+      requestID: text(outcome.request_id), attempts: outcome.attempts, time: text(outcome.at))
   }
 
   /// The outcome in the form of a report.
   var json: JSONValue {
-    var members: [(name: String, value: JSONValue)] = [("accountId", .string(key.account))]
-    members += [("email", email), ("name", name)].filter { !$0.1.isEmpty }
+    var members: [(name: String, value: JSONValue)] = [("accountId", .string(account.id))]
+    members += [("email", account.email), ("name", account.name)].filter { !$0.1.isEmpty }
       .map { ($0.0, .string($0.1)) }
     members += [
-      ("service", .string(key.service)), ("region", .string(key.region)),
-      ("step", .string(key.step)), ("outcome", .string(kind?.rawValue ?? "")),
-      ("code", .string(code)), ("message", .string(message)), ("remedy", .string(remedy)),
-      ("requestId", .string(requestID)), ("attempts", .integer(Int64(attempts))),
-      ("at", .string(time)),
+      ("service", .string(step.service)), ("region", .string(step.region)),
+      ("step", .string(step.name)), ("outcome", .string(details.kind?.rawValue ?? "")),
+      ("code", .string(details.code)), ("message", .string(details.message)),
+      ("remedy", .string(details.remedy)), ("requestId", .string(response.requestID)),
+      ("attempts", .integer(Int64(response.attempts))), ("at", .string(response.time)),
     ]
-    if isInProgress { members.append(("inProgress", .boolean(true))) }
+    if details.isInProgress { members.append(("inProgress", .boolean(true))) }
     return .object(members)
-  }
-}
-
-extension ReceivedOutcome.Key {
-  /// The key of an outcome in a report.
-  init(_ outcome: JSONValue) {
-    account = outcome["accountId"]?.string ?? ""
-    region = outcome["region"]?.string ?? ""
-    service = outcome["service"]?.string ?? ""
-    step = outcome["step"]?.string ?? ""
   }
 }

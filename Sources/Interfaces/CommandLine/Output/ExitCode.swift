@@ -32,17 +32,21 @@ enum ExitCode: Int32, CaseIterable, Comparable {
 extension ExitCode {
   /// The code of a run with these outcomes. An account whose service could not be reached takes
   /// precedence over one that is left, like an error in diff(1).
-  init(of outcomes: [JSONValue]) {
-    let left = outcomes.filter { $0.outcomeKind?.isSettled != true }
-    let codes = left.map { $0["code"]?.string ?? "" }
-    if left.isEmpty {
+  init(of outcomes: some Sequence<JSONValue>) {
+    var codes: Set<String> = []
+    var (isLeft, isRefused) = (false, true)
+    for outcome in outcomes where outcome.outcomeKind != .skipped {
+      let code = outcome["code"]?.string ?? ""
+      let isSettled = outcome.outcomeKind?.isSettled == true
+      isRefused = isRefused && !isSettled && refusesCredentials.contains(code)
+      guard !isSettled else { continue }
+      isLeft = true
+      codes.insert(code)
+    }
+    if !isLeft {
       self = .done
-    } else if codes.contains(where: ExitCode.isUnreachable) {
-      self = .failed
     } else {
-      let tried = outcomes.filter { $0.outcomeKind != .skipped }
-      let refusesAll = tried.count == left.count && codes.allSatisfy(refusesCredentials.contains)
-      self = refusesAll ? .failed : .unfinished
+      self = isRefused || codes.contains(where: ExitCode.isUnreachable) ? .failed : .unfinished
     }
   }
 

@@ -4,6 +4,8 @@ import CMuster
 struct PrettyPrinter {
   private let stream: StandardStream
   private var buffer = ""
+  /// True if the object of `printObject` has no member yet.
+  private var isEmpty = true
 
   private static let maximumBuffer = 1 << 16
 
@@ -13,7 +15,50 @@ struct PrettyPrinter {
     stream.write(printer.buffer + "\n")
   }
 
+  /// Prints an object with the members that `write` writes.
+  static func printObject(to stream: StandardStream, _ write: (inout PrettyPrinter) -> Void) {
+    var printer = PrettyPrinter(stream: stream)
+    printer.buffer += "{"
+    write(&printer)
+    stream.write(printer.buffer + (printer.isEmpty ? "}\n" : "\n}\n"))
+  }
+
   private init(stream: StandardStream) { self.stream = stream }
+
+  private static let indent = "    "
+
+  private mutating func begin(_ name: String) {
+    buffer += (isEmpty ? "" : ",") + "\n" + PrettyPrinter.indent + JSONValue.quoted(name) + ": "
+    isEmpty = false
+  }
+
+  /// Writes a member of the object.
+  mutating func member(_ name: String, _ value: JSONValue) {
+    begin(name)
+    value.write(to: &buffer, after: "\n" + PrettyPrinter.indent)
+    flush()
+  }
+
+  /// Writes a member that is an array.
+  mutating func member(_ name: String, _ elements: some Sequence<JSONValue>) {
+    begin(name)
+    let inner = "\n" + PrettyPrinter.indent + PrettyPrinter.indent
+    var isFirst = true
+    buffer += "["
+    for element in elements {
+      buffer += (isFirst ? "" : ",") + inner
+      isFirst = false
+      element.write(to: &buffer, after: inner)
+      flush()
+    }
+    buffer += isFirst ? "]" : "\n" + PrettyPrinter.indent + "]"
+  }
+
+  private mutating func flush() {
+    guard buffer.utf8.count > PrettyPrinter.maximumBuffer else { return }
+    stream.write(buffer)
+    buffer = ""
+  }
 
   /// `newline` is a line end followed by the indentation of the closing bracket.
   private mutating func write(_ value: muster_value, after newline: String) {
@@ -22,10 +67,7 @@ struct PrettyPrinter {
     case MUSTER_TYPE_OBJECT: writeChildren(of: value, "{", "}", after: newline)
     default: buffer += JSONValue(value).inline
     }
-    if buffer.utf8.count > PrettyPrinter.maximumBuffer {
-      stream.write(buffer)
-      buffer = ""
-    }
+    flush()
   }
 
   private mutating func writeChildren(

@@ -35,7 +35,7 @@ struct LuaScript {
   /// Runs the script and returns its value.
   func run(
     in session: MusterSession, arguments: [String: String], permissions: Permissions
-  ) throws(CommandError) -> JSONValue {
+  ) throws(CommandError) -> ScriptValue {
     let input = MusterInput()
     for (name, value) in arguments { try input.set(name, to: value) }
     let host = try MusterScript(

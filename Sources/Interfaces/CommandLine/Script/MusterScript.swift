@@ -2,6 +2,20 @@ import CLuaHost
 import CMuster
 import Glibc
 
+/// The value that a script returned.
+enum ScriptValue {
+  /// The outcomes of a report of the library.
+  case report(AnyRandomAccessCollection<JSONValue>)
+  case json(JSONValue)
+
+  var json: JSONValue {
+    switch self {
+    case .report(let outcomes): .object([("outcomes", .array(Array(outcomes)))])
+    case .json(let value): value
+    }
+  }
+}
+
 /// A muster_script, with the permissions that its callbacks check.
 final class MusterScript {
   private let handle: OpaquePointer
@@ -36,22 +50,35 @@ final class MusterScript {
   }
 
   func describe(_ script: LuaScript) throws(CommandError) -> JSONValue {
-    try value(of: script.withSource { muster_script_describe(handle, $0, $1, script.name) }, script)
+    try check(script.withSource { muster_script_describe(handle, $0, $1, script.name) })
+    return try json(script)
   }
 
-  func run(_ script: LuaScript) throws(CommandError) -> JSONValue {
+  func run(_ script: LuaScript) throws(CommandError) -> ScriptValue {
     Interrupts.watch(script: handle)
     defer { Interrupts.watch(script: nil) }
-    return try value(
-      of: script.withSource { muster_script_run(handle, $0, $1, script.name) }, script)
+    try check(script.withSource { muster_script_run(handle, $0, $1, script.name) })
+    guard let report = muster_script_result_report(handle) else { return .json(try json(script)) }
+    // The script runner owns the report.
+    let outcomes = (0..<muster_report_count(report)).lazy.map { [self] index in
+      withExtendedLifetime(self) { MusterScript.outcome(of: report, index).json }
+    }
+    return .report(AnyRandomAccessCollection(outcomes))
   }
 
-  private func value(
-    of status: muster_status, _ script: LuaScript
-  ) throws(CommandError) -> JSONValue {
-    guard status == MUSTER_OK else {
-      throw status == MUSTER_ERROR_INPUT ? .usage(error) : .failed(error)
-    }
+  private static func outcome(of report: OpaquePointer, _ index: Int) -> ReceivedOutcome {
+    var outcome = muster_outcome()
+    outcome.struct_size = MemoryLayout<muster_outcome>.size
+    _ = muster_report_outcome(report, index, &outcome)
+    return ReceivedOutcome(outcome)
+  }
+
+  private func check(_ status: muster_status) throws(CommandError) {
+    guard status != MUSTER_OK else { return }
+    throw status == MUSTER_ERROR_INPUT ? .usage(error) : .failed(error)
+  }
+
+  private func json(_ script: LuaScript) throws(CommandError) -> JSONValue {
     var length = 0
     let text = muster_script_result_json(handle, &length)
     guard let json = MusterResult.json(of: text, length) else {

@@ -1,25 +1,45 @@
-/// The outcomes in the value of a script: `{"outcomes": […]}`, or lists and objects of such
-/// values, as muster.map and muster.all return them.
+/// The outcomes that a script returned: in a report of the library, in `{"outcomes": […]}`, or in
+/// lists and objects of such values.
 struct ScriptReport {
-  /// Each has all members of an outcome.
-  let outcomes: [JSONValue]
+  typealias Outcomes = AnyRandomAccessCollection<JSONValue>
 
-  init(outcomes: [JSONValue]) {
+  /// Each has all members of an outcome. They are made when they are read, because a report has
+  /// hundreds of thousands.
+  let outcomes: Outcomes
+  private let counts: OutcomeCounts
+
+  init(_ outcomes: Outcomes) {
     self.outcomes = outcomes
+    counts = OutcomeCounts(outcomes)
+  }
+
+  /// No outcomes.
+  init() {
+    self.init(Outcomes([]))
   }
 
   /// Nil if the value is not a report. An outcome that is not in muster.h is an error: it would
   /// neither be a success nor something to do.
-  init?(_ value: JSONValue) throws(CommandError) {
-    guard let found = ScriptReport.outcomes(in: value) else { return nil }
-    for (index, outcome) in found.enumerated() {
+  init?(_ value: ScriptValue) throws(CommandError) {
+    switch value {
+    case .report(let outcomes):
+      try ScriptReport.check(outcomes)
+      self.init(outcomes)
+    case .json(let value):
+      guard let found = ScriptReport.outcomes(in: value) else { return nil }
+      try ScriptReport.check(Outcomes(found))
+      self.init(Outcomes(found.map(\.completedOutcome)))
+    }
+  }
+
+  private static func check(_ outcomes: Outcomes) throws(CommandError) {
+    for (index, outcome) in outcomes.enumerated() {
       guard outcome.outcomeKind != nil, outcome["accountId"]?.string != nil else {
         throw .failed(
           "outcome \(index + 1) of the script's result must have an accountId and an outcome, which "
             + "is \(alternatives(OutcomeKind.allCases.map(\.rawValue))), not: \(outcome.inline)")
       }
     }
-    outcomes = found.map(\.completedOutcome)
   }
 
   private static func outcomes(in value: JSONValue) -> [JSONValue]? {
@@ -35,31 +55,41 @@ struct ScriptReport {
       rows: outcomes.filter { $0.outcomeKind?.isSuccess != true }.map(\.row))
   }
 
+  var summary: String { counts.sentence }
+
+  /// The numbers of outcomes, of accounts and of Regions.
+  var summaryMembers: JSONValue { counts.json }
+}
+
+/// The number of outcomes of each kind, of accounts, and of Regions.
+private struct OutcomeCounts {
+  private var kinds: [OutcomeKind: Int] = [:]
+  private var accounts: Set<String> = []
+  private var regions: Set<String> = []
+
+  init(_ outcomes: ScriptReport.Outcomes) {
+    for outcome in outcomes {
+      if let kind = outcome.outcomeKind { kinds[kind, default: 0] += 1 }
+      if let account = outcome["accountId"]?.string, !account.isEmpty { accounts.insert(account) }
+      if let region = outcome["region"]?.string, !region.isEmpty { regions.insert(region) }
+    }
+  }
+
+  private subscript(_ kind: OutcomeKind) -> Int { kinds[kind] ?? 0 }
+
   /// "493 done (12 already), 5 need action, 2 skipped, 0 pending, for 500 accounts in 2 Regions".
   /// Outcomes that are retryable count as pending: they are left, and need no action.
-  var summary: String {
-    let already = count(of: .already)
-    let accounts = counted(distinct("accountId"), "account")
-    let regions = counted(distinct("region"), "Region")
-    return "\(count(of: .done) + already) done (\(already) already), "
-      + "\(count(of: .needsAction)) need action, \(count(of: .skipped)) skipped, "
-      + "\(count(of: .pending) + count(of: .retryable)) pending, for \(accounts) in \(regions)"
+  var sentence: String {
+    "\(self[.done] + self[.already]) done (\(self[.already]) already), "
+      + "\(self[.needsAction]) need action, \(self[.skipped]) skipped, "
+      + "\(self[.pending] + self[.retryable]) pending, "
+      + "for \(counted(accounts.count, "account")) in \(counted(regions.count, "Region"))"
   }
 
-  /// The report as members of a JSON object: the outcomes, and the number of each.
-  var members: [(name: String, value: JSONValue)] {
-    var summary = OutcomeKind.allCases.map { kind in
-      (name: kind.rawValue, value: JSONValue.integer(Int64(count(of: kind))))
-    }
-    summary.append(("accounts", .integer(Int64(distinct("accountId")))))
-    summary.append(("regions", .integer(Int64(distinct("region")))))
-    return [("outcomes", .array(outcomes)), ("summary", .object(summary))]
-  }
-
-  private func count(of kind: OutcomeKind) -> Int { outcomes.count { $0.outcomeKind == kind } }
-
-  private func distinct(_ member: String) -> Int {
-    Set(outcomes.compactMap { $0[member]?.string }.filter { !$0.isEmpty }).count
+  var json: JSONValue {
+    let counts = OutcomeKind.allCases.map { (name: $0.rawValue, value: self[$0]) }
+    let distinct = [(name: "accounts", value: accounts.count), ("regions", regions.count)]
+    return .object((counts + distinct).map { ($0.name, .integer(Int64($0.value))) })
   }
 }
 

@@ -18,7 +18,7 @@ struct ScriptRun {
     do throws(CommandError) {
       settled = SettledOutcomes(file: try events.map(EventsFile.init))
     } catch {
-      throw failed(error, with: ScriptReport(outcomes: []), after: 0)
+      throw failed(error, with: ScriptReport(), after: 0)
     }
     let began = monotonicMilliseconds()
     do throws(CommandError) {
@@ -63,20 +63,24 @@ struct ScriptRun {
     if let report { settled.receive(report) }
     let plan = includesPlan ? try session.compare() : nil
     if printsJSON {
-      document.show(report?.members ?? [("result", value)], plan)
+      if let report { document.show(report, plan) } else { document.show(value.json, plan) }
     } else {
       show(value, report, plan, after: duration)
     }
     // A run that is killed before it has printed its report is resumed, and prints it. One that was
     // interrupted is resumed, too.
-    let ended = end(session, with: report.map { .object($0.members) } ?? value)
-    return max(ExitCode(of: report?.outcomes ?? []), ended)
+    let ended = end(session, with: value, report)
+    return max(report.map { ExitCode(of: $0.outcomes) } ?? .done, ended)
   }
 
   /// Records the end of the run in the journal. A failure is only an error message, because the
   /// document is printed already.
-  private func end(_ session: MusterSession, with result: JSONValue) -> ExitCode {
+  private func end(
+    _ session: MusterSession, with value: ScriptValue, _ found: ScriptReport?
+  ) -> ExitCode {
     guard let journal, isRecorded else { return .done }
+    let result: JSONValue =
+      found.map { .object([("outcomes", .array(Array($0.outcomes)))]) } ?? value.json
     do throws(CommandError) {
       return report(try session.endRun(with: result), in: journal)
     } catch {
@@ -112,7 +116,7 @@ struct ScriptRun {
   /// Runs the script and returns its value.
   private func value(
     in session: MusterSession, _ display: ProgressDisplay, contents: [String: [UInt8]]
-  ) throws(CommandError) -> JSONValue {
+  ) throws(CommandError) -> ScriptValue {
     let stream = printsJSON ? StandardStream.error : StandardStream.output
     let permissions = LuaScript.Permissions(
       files: files,
@@ -139,15 +143,15 @@ extension ScriptRun {
   /// Prints the report as a table, then the plan; the last line summarizes the report. A value that
   /// is not a report is printed as JSON. A script without a value has printed its output itself.
   private func show(
-    _ value: JSONValue, _ report: ScriptReport?, _ plan: SnapshotDifference?,
+    _ value: ScriptValue, _ report: ScriptReport?, _ plan: SnapshotDifference?,
     after duration: Duration
   ) {
     let stream = StandardStream.output
     if let report {
       showTable(of: report)
-    } else if case .null = value {
+    } else if case .null = value.json {
     } else {
-      stream.write(value.pretty + "\n")
+      stream.write(value.json.pretty + "\n")
     }
     if let plan { stream.write("\nchanges:\n" + plan.page) }
     if let report { stream.write("\(report.summary) (\(text(of: duration)))\n") }
