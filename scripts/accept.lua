@@ -13,8 +13,10 @@ local args = muster.parameters {
   timeout = { type = "duration", default = "40m", help = "Maximum time to wait for the members" },
 }
 
+local administrator = muster.caller_account(args.regions)
+
 -- Only the administrator's invitation is accepted: other accounts can send invitations, too.
-local function accept(account, region, administrator)
+local function accept(account, region)
   local macie = muster.client("macie2", {
     region = region,
     role_arn = ("arn:aws:iam::%s:role/%s"):format(account.accountId, args.role),
@@ -42,16 +44,15 @@ end
 
 -- An account that fails is logged. Its outcome in the report is what the administrator sees.
 local function accept_all(region)
-  local caller = muster.client("sts", { region = region }):get_caller_identity().Account
   muster.map(args.accounts, function(account)
     if is_limited_to_others(account, region) then return end
-    local accepted, failure = pcall(accept, account, region, caller)
+    local accepted, failure = pcall(accept, account, region)
     if not accepted then
       muster.log(("%s in %s: %s"):format(account.accountId, region, failure))
     end
   end)
-  local administrator = muster.client("macie2", { region = region })
-  return administrator:wait_until("member_enabled", args.accounts, { timeout = args.timeout })
+  local macie = muster.client("macie2", { region = region })
+  return macie:wait_until("member_enabled", args.accounts, { timeout = args.timeout })
 end
 
 return muster.report(muster.map(args.regions, accept_all))

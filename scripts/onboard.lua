@@ -20,8 +20,7 @@ local args = muster.parameters {
 }
 
 local options = { timeout = args.timeout }
-local caller = muster.client("sts", { region = args.regions[1] }):get_caller_identity().Account
-local administrator = { { accountId = caller } }
+local administrator = { { accountId = muster.caller_account(args.regions) } }
 
 -- ------------------------------------------------------------------------------------------ Macie
 

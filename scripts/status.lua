@@ -10,8 +10,7 @@ local args = muster.parameters {
   regions = { type = "regions", default = { "us-east-1" }, help = "Regions to read" },
 }
 
-local caller = muster.client("sts", { region = args.regions[1] }):get_caller_identity().Account
-local administrator = { { accountId = caller } }
+local administrator = { { accountId = muster.caller_account(args.regions) } }
 
 -- The codes of accounts that do not use a service. Inspector returns ACCESS_DENIED for an account
 -- that is not a member.

@@ -94,7 +94,8 @@ extension RemedyCase {
       associated, []
     ) { $0.signer = .wrongSecret },
     everywhere(
-      "call as the delegated administrator, with permission for this operation", discovering,
+      "give the caller permission for this operation; an operation on other accounts must be "
+        + "called as the delegated administrator", discovering,
       scenario(),
       [discovery("NONE")] + created, []
     ) {

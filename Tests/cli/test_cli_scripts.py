@@ -139,6 +139,24 @@ def test_accounts_without_access_are_skipped_with_the_reason(run):
         assert inspector[each][:2] == ("deep inspection", "done")
 
 
+@pytest.mark.parametrize("script", ["onboard.lua", "status.lua", "accept.lua"])
+def test_a_first_region_that_is_not_enabled_hides_no_account_of_the_others(run, script):
+    organization = scenario(
+        *map(account, MEMBERS), account(ADMINISTRATOR, optInRegions=[]), administrators=BOTH
+    )
+    outcomes = run(script, MEMBERS, organization, "--regions", "eu-south-1,us-east-1")
+    listed = [each for each in outcomes if each[0] in MEMBERS]
+    rows = Counter((each[0], each[1]) for each in listed)
+    services = 1 if script == "accept.lua" else 2
+    assert rows == {
+        (each, region): services for each in MEMBERS for region in ("eu-south-1", "us-east-1")
+    }
+    failed = [each for each in listed if each[1] == "eu-south-1"]
+    assert {each[3] for each in failed} == {"needs_action"}
+    if script == "onboard.lua":
+        assert {each[3] for each in listed if each[1] == "us-east-1"} <= {"done", "already"}
+
+
 def test_a_region_without_macie_is_reported_as_one_that_may_not_have_it(run):
     organization = scenario(
         *map(account, MEMBERS),

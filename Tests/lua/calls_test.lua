@@ -167,4 +167,11 @@ check.that("a table that no call returned has no attempts", function()
   check.raises("takes the result of a call, not a nil", muster.history)
 end)
 
+check.that("the account of the credentials is read in a Region that knows them", function()
+  local account = muster.client("sts", { region = "us-east-1" }):get_caller_identity().Account
+  check.equal(muster.caller_account(), account)
+  check.equal(muster.caller_account { "no-region-1", "us-east-1" }, account)
+  check.raises("muster.caller_account: the argument must be a table", muster.caller_account, "x")
+end)
+
 check.done()

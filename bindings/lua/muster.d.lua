@@ -209,6 +209,12 @@ function muster.snapshot(options) end
 ---@return muster.Attempt[]?
 function muster.history(result) end
 
+---The account of the session's credentials. A Region that the account has not enabled does not know
+---them, so AWS STS is called in each of `regions`, then in the session's Region, until one does.
+---@param regions? string[]
+---@return string
+function muster.caller_account(regions) end
+
 ---Waits for a duration of the session's clock.
 ---@param duration muster.Duration
 function muster.sleep(duration) end

@@ -26,7 +26,7 @@ struct ScenarioOption {
       help: "Start time of the simulated clock, such as 2026-01-01T00:00:00Z (default: the current "
         + "time; with --speed 0, 2026-01-01T00:00:00Z)."),
     ScenarioOption(
-      "failing", .number("SHARE", 0...1), member: "failing",
+      "failing", .number("SHARE", 0...1),
       help: "Share of the generated accounts with a behavior other than none, such as "
         + "never_accepts, from 0 to 1 (default 0.02)."),
     ScenarioOption(

@@ -11,7 +11,8 @@ local parameters = require "parameters"
 local reports = require "reports"
 local snapshots = require "snapshots"
 local tasks = require "tasks"
-local ipairs, io, pairs, select, tostring, type = ipairs, io, pairs, select, tostring, type
+local error, ipairs, io, pairs, pcall = error, ipairs, io, pairs, pcall
+local select, tostring, type = select, tostring, type
 local gmatch = string.gmatch
 
 local muster = {}
@@ -43,6 +44,35 @@ function muster.history(result)
     errors.raise("muster.history takes the result of a call, not a " .. type(result))
   end
   return native.attempts(result)
+end
+
+-- The account of AWS STS in a Region, or the error.
+local function account_in(region)
+  return pcall(function()
+    return clients.open("sts", { region = region }):get_caller_identity().Account
+  end)
+end
+
+-- The account of the session's credentials. A Region that the account has not enabled does not know
+-- them, so AWS STS is called in each of `regions` and in the session's Region until one does. If
+-- none does, the first error is raised.
+function muster.caller_account(regions)
+  if regions ~= nil then
+    errors.check_type(regions, "table", "muster.caller_account: the argument")
+  end
+  local failure
+  for _, region in ipairs(regions or {}) do
+    local found, account = account_in(region)
+    if found then
+      return account
+    end
+    failure = failure or account
+  end
+  local found, account = account_in(nil)
+  if found then
+    return account
+  end
+  error(failure or account, 0)
 end
 
 -- The time of the session's clock, in seconds since 1970.
