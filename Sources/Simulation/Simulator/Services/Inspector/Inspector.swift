@@ -136,8 +136,8 @@ extension Inspector {
   /// The accounts that `caller` may access, including itself, sorted by id, from `first` on. They
   /// are computed lazily.
   func visible(to caller: String, from first: String = "") -> some Sequence<String> {
-    var ids = isAdministrator(caller) ? members.ids(from: first) : []
-    if caller >= first { ids.insert(caller, at: ids.firstIndex { $0 > caller } ?? ids.endIndex) }
+    var ids = isAdministrator(caller) ? members.keys(from: first) : SortedKeys()
+    if caller >= first { ids = ids.including(caller) }
     return ids.lazy.filter { canAccess(caller, into: $0) }
   }
 }
