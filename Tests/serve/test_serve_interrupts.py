@@ -12,7 +12,9 @@ import re
 import shlex
 import signal
 import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 from recording_proxy import RecordingProxy
@@ -20,11 +22,14 @@ from server_process import MUSTER
 
 import schemas
 
+ROOT = Path(__file__).resolve().parents[2]
 MOMENTS = int(os.environ.get("MUSTER_INTERRUPTS", "3"))
 ACCOUNTS = [str(222222222222 + number) for number in range(50)]
 # The requests that may arrive after the signal: those that were sent before it.
 IN_FLIGHT = 4
 SIGNALS = [signal.SIGINT, signal.SIGTERM]
+# The variables of this process that the commands get.
+INHERITED = ("PATH", "LUA_CPATH", "PYTHONPATH", "MUSTER_LIBRARY")
 
 # It does not wait, because a wait polls by the machine's clock.
 ENABLE = """
@@ -87,7 +92,7 @@ class Run:
         self.proxy = proxy
         environment = {
             **{name: value for name, value in server.exports.items() if "URL" not in name},
-            **{name: os.environ[name] for name in ("PATH", "LUA_CPATH") if name in os.environ},
+            **{name: os.environ[name] for name in INHERITED if name in os.environ},
             **{"AWS_ENDPOINT_URL": proxy.url, "AWS_REGION": "us-east-1"},
             **{"AWS_EC2_METADATA_DISABLED": "true"},
         }
@@ -292,23 +297,46 @@ def test_a_call_that_is_interrupted_gets_its_response(serve, start, number):
     assert "accounts" in json.loads(run.output)
 
 
-def test_the_stock_interpreter_ends_at_the_first_interrupt(serve, start, monkeypatch):
-    module = os.path.join(os.environ["MUSTER_PREFIX"], "lib/lua/5.4/?.so")
-    monkeypatch.setenv("LUA_CPATH", module)
-    text = """
-      local muster = require "muster"
-      local inspector = muster.client("inspector2")
-      inspector:batch_get_account_status()
-    """
-    run = start(organization(serve), "lua5.4", "-e", text)
-    ended = queue.Queue()
+LUA = """
+local muster = require "muster"
+muster.session { region = "us-east-1", max_in_flight = 4 }
+muster.client("inspector2"):batch("associate_member", { ACCOUNTS })
+"""
+# Handlers of signals run in the Python code that runs next, which may be a callback.
+PYTHON = """
+import muster
+options = muster.SessionOptions(max_in_flight=4, log=lambda record: None, log_level="trace")
+with muster.Session(region_name="us-east-1", options=options) as session:
+    session.client("inspector2").batch("associate_member", [ACCOUNTS])
+"""
 
-    def hold(count):
-        if count == 1:
-            run.process.send_signal(signal.SIGINT)
-            ended.put(run.process.wait(timeout=5))
 
-    run.proxy.on_request = hold
-    assert run.end() == 1
-    assert ended.get(timeout=10) == 1, "the interpreter ended before the response"
-    assert "interrupted!" in run.errors
+@pytest.mark.parametrize(
+    ("interpreter", "text", "status", "error"),
+    [
+        (["lua5.4", "-e"], LUA, 1, "interrupted!"),
+        ([sys.executable, "-c"], PYTHON, -signal.SIGINT, "KeyboardInterrupt"),
+    ],
+    ids=["lua", "python"],
+)
+def test_an_interpreter_ends_at_the_first_interrupt(
+    serve, start, monkeypatch, interpreter, text, status, error
+):
+    prefix = os.environ["MUSTER_PREFIX"]
+    monkeypatch.setenv("LUA_CPATH", os.path.join(prefix, "lib/lua/5.4/?.so"))
+    monkeypatch.setenv("PYTHONPATH", str(ROOT / "bindings" / "python"))
+    command = [*interpreter, text.replace("ACCOUNTS", ", ".join(map(repr, ACCOUNTS)))]
+    for index in range(MOMENTS):
+        moment = 1 + index * 45 // MOMENTS
+        run = start(organization(serve), *command)
+        ended = queue.Queue()
+
+        def hold(count, run=run, moment=moment, ended=ended):
+            if count == moment:
+                run.process.send_signal(signal.SIGINT)
+                ended.put(run.process.wait(timeout=5))
+
+        run.proxy.on_request = hold
+        assert run.end() == status, run.errors
+        assert ended.get(timeout=10) == status, "it ended before the response"
+        assert error in run.errors
