@@ -40,37 +40,13 @@ def _milliseconds(seconds: float) -> int:
     return round(seconds * 1000)
 
 
-def _step(raised: list[BaseException], function: Callable[..., int], *arguments: Any) -> int:
-    """Calls a function that submits, or waits for a step. In the main thread, the exceptions of
-    callbacks that were called meanwhile are added to ``raised``.
-
-    ctypes passes these exceptions to ``sys.unraisablehook``, and then ignores them. One of them may
-    be that of a signal's handler, because Python calls handlers in the Python code that runs next,
-    before its first statement.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        return function(*arguments)
-    before = sys.unraisablehook
-
-    def keep(unraisable: Any) -> None:
-        if _CALLBACK in (unraisable.err_msg or "") and unraisable.exc_value is not None:
-            raised.append(unraisable.exc_value)
-        else:
-            before(unraisable)
-
-    sys.unraisablehook = keep
-    try:
-        return function(*arguments)
-    finally:
-        sys.unraisablehook = before
-
-
 class Driver(SessionFunctions):
     """The part of a session that submits and waits."""
 
-    def _prepare(self, *, takes_time: bool) -> None:
+    def _prepare(self, *, takes_time: bool, has_callbacks: bool) -> None:
         """``takes_time`` is true if waiting takes time of the machine."""
         self._takes_time = takes_time
+        self._has_callbacks = has_callbacks
         self._futures: dict[int, Future] = {}
         # Events of calls that other threads wait for, which a poll received first.
         self._strays: dict[int, Any] = {}
@@ -93,7 +69,7 @@ class Driver(SessionFunctions):
         raised: list[BaseException] = []
         # Another thread may poll the event before the id is known here.
         with self._lock:
-            status = _step(raised, function, *arguments, None, ctypes.byref(identifier))
+            status = self._step(raised, function, *arguments, None, ctypes.byref(identifier))
             if status == MUSTER_OK:
                 self._futures[identifier.value] = future
         check(status)
@@ -117,7 +93,7 @@ class Driver(SessionFunctions):
         """
         identifier = ctypes.c_uint64()
         raised: list[BaseException] = []
-        if _step(raised, submit, *arguments, None, ctypes.byref(identifier)) != MUSTER_OK:
+        if self._step(raised, submit, *arguments, None, ctypes.byref(identifier)) != MUSTER_OK:
             result, report = ctypes.c_void_p(), ctypes.c_void_p()
             reports = (ctypes.byref(report),) if has_report else ()
             status = blocking(*arguments, *reports, ctypes.byref(result))
@@ -135,7 +111,7 @@ class Driver(SessionFunctions):
         tries = 0
         try:
             while not raised:
-                count = _step(
+                count = self._step(
                     raised,
                     c.muster_session_await,
                     self.handle,
@@ -164,6 +140,32 @@ class Driver(SessionFunctions):
             c.muster_result_free(event.result)
             c.muster_report_free(event.report)
             raise
+
+    def _step(
+        self, raised: list[BaseException], function: Callable[..., int], *arguments: Any
+    ) -> int:
+        """Calls a function that submits, or waits for a step. In the main thread, the exceptions of
+        callbacks that were called meanwhile are added to ``raised``.
+
+        ctypes passes these exceptions to ``sys.unraisablehook``, and then ignores them. One of them
+        may be that of a signal's handler, because Python calls handlers in the Python code that
+        runs next, before its first statement.
+        """
+        if not self._has_callbacks or threading.current_thread() is not threading.main_thread():
+            return function(*arguments)
+        before = sys.unraisablehook
+
+        def keep(unraisable: Any) -> None:
+            if _CALLBACK in (unraisable.err_msg or "") and unraisable.exc_value is not None:
+                raised.append(unraisable.exc_value)
+            else:
+                before(unraisable)
+
+        sys.unraisablehook = keep
+        try:
+            return function(*arguments)
+        finally:
+            sys.unraisablehook = before
 
     def stop(self, grace: float = 10) -> None:
         """Stops the session: nothing more is sent, and waiting ends.
@@ -206,18 +208,22 @@ class Driver(SessionFunctions):
         c = library()
         if timeout is not None and (timeout <= 0 or not self._takes_time):
             limit_ms = _milliseconds(timeout)
-            return _step(raised, c.muster_session_poll, self.handle, limit_ms, events, _EVENTS)
+            return self._step(raised, c.muster_session_poll, self.handle, limit_ms, events, _EVENTS)
         deadline = None if timeout is None else self.now() + timeout
         while deadline is None:
             limit_ms = _step_ms()
-            count = _step(raised, c.muster_session_await, self.handle, 0, limit_ms, events, _EVENTS)
+            count = self._step(
+                raised, c.muster_session_await, self.handle, 0, limit_ms, events, _EVENTS
+            )
             if count != 0 or raised:
                 # Nothing is in progress: a poll without a timeout returns nothing then.
                 return 0 if count == _abi.MUSTER_ERROR_ARGUMENT else count
         while True:
             left_ms = max(0, _milliseconds(deadline - self.now()))
             limit_ms = min(left_ms, _step_ms())
-            count = _step(raised, c.muster_session_poll, self.handle, limit_ms, events, _EVENTS)
+            count = self._step(
+                raised, c.muster_session_poll, self.handle, limit_ms, events, _EVENTS
+            )
             if count != 0 or left_ms == 0 or raised:
                 return count
 

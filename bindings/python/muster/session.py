@@ -85,7 +85,10 @@ class Session(Driver):
         self.handle = open_handle(library().muster_session_open, ctypes.byref(struct))
         callbacks.set_session(self.handle)
         # Waiting takes no time if the clock is simulated and jumps.
-        self._prepare(takes_time=options.simulation is None or bool(options.simulation_speed))
+        self._prepare(
+            takes_time=options.simulation is None or bool(options.simulation_speed),
+            has_callbacks=bool(callbacks.by_name),
+        )
         #: The conversion of responses by service and operation; see Client.with_datetimes.
         self.converters: dict[tuple[str, str], Convert] = {}
         self._finalizer = weakref.finalize(self, _free_session, self.handle, callbacks)
