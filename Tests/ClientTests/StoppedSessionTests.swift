@@ -1,3 +1,4 @@
+import MusterCredentials
 import MusterDocument
 import MusterText
 import MusterTransport
@@ -81,6 +82,28 @@ import Testing
     #expect(failure.message.contains("ServiceUnavailable: later"))
     #expect(test.sent.count == 1)
     #expect(test.transport.elapsed < 200)
+  }
+
+  /// Gets credentials from a program that does not end in time.
+  private struct SlowProcessProvider: CredentialsProvider {
+    let name = "a process"
+
+    func lookup() -> CredentialsLookup {
+      .run(ProcessCommand(["sleep", "60"])) { _ in .notFound("it has ended") }
+    }
+  }
+
+  @Test("A call that waits for a credential process ends when the session is stopped")
+  func process() throws {
+    let settings = TestSession.settings { $0.credentials = SlowProcessProvider() }
+    let test = TestSession(settings: settings) { _ in .ok() }
+    let loop = test.session.loop
+    loop.afterOnMachine(50) { loop.stop(within: 10_000) }
+    let start = MachineClock.monotonic
+    let failure = try #require(test.call("inspector2", "list_members").failure)
+    #expect(failure.code == "Stopped")
+    #expect(MachineClock.monotonic - start < 30_000)
+    #expect(test.sent.isEmpty)
   }
 
   @Test("A call of a stopped session is not sent")

@@ -3,8 +3,10 @@
 import json
 import os
 import pty
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -291,3 +293,40 @@ def test_control_characters_in_names_are_printed_escaped(tmp_path):
         written = out(completed) + err(completed)
         assert not {each for each in written if ord(each) < 32 and each != "\n"}, written
         assert "\\x1b[" in written or "\\u001b[" in written
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(
+    "command",
+    [
+        LIST,
+        ["snapshot", "--live", "--regions", "us-east-1"],
+        ["configure", "list"],
+        ["run", "script.lua", "--live"],
+    ],
+    ids=lambda words: words[0],
+)
+def test_the_first_signal_ends_the_wait_for_a_credential_process(tmp_path, command, number):
+    begun = tmp_path / "begun"
+    process = f"sh -c 'touch {begun}; exec sleep 60'"
+    (tmp_path / "config").write_text(
+        f"[default]\nregion = us-east-1\ncredential_process = {process}\n"
+    )
+    (tmp_path / "script.lua").write_text(
+        "return require('muster').client('inspector2'):list_members {}"
+    )
+    environment = {
+        "PATH": os.environ["PATH"],
+        "AWS_CONFIG_FILE": str(tmp_path / "config"),
+        "AWS_EC2_METADATA_DISABLED": "true",
+    }
+    muster_process = subprocess.Popen(
+        [MUSTER, *command], cwd=tmp_path, env=environment, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    while not begun.exists():
+        time.sleep(0.01)
+    muster_process.send_signal(number)
+    _, errors = muster_process.communicate(timeout=30)
+    assert muster_process.returncode == 128 + number, errors
+    assert "interrupted" in errors

@@ -182,6 +182,8 @@ extension ProviderChainDriver {
   ) {
     if let result = process.result() { return run(then(result)) }
     let loop = session.loop
+    // Its credentials would not be used, and the timers of a stopped loop are due at once.
+    guard !loop.isStopping else { return finish(.failure(.stopped())) }
     let timer = loop.afterOnMachine(ProviderChainDriver.pollMilliseconds) {
       self.poll(process, then)
     }
