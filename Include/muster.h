@@ -590,6 +590,16 @@ MUSTER_API muster_status muster_session_record_read(muster_session *session, con
                                                     muster_result **error);
 
 /**
+ * Records the report so far of a run that does not end now, because it failed or was stopped.
+ * `value` is a report, {"outcomes": […]}, or any other JSON. Another report replaces it.
+ *
+ * Errors: MUSTER_ERROR_ARGUMENT (the session has no journal, or `value` is not valid JSON),
+ * MUSTER_ERROR_FILE.
+ */
+MUSTER_API muster_status muster_session_record_report(muster_session *session, const char *value,
+                                                      size_t value_length, muster_result **error);
+
+/**
  * Lists the runs in the journal at `path`: {"journal": path, "runs": [{"id": 1, "script":
  * "onboard.lua", "startTime": "2026-01-01T00:00:00Z", "endTime": time or null, "status": "ended" |
  * "failed" | "interrupted" | "running", "failure": message or null, "counts": {"done": 499, …},

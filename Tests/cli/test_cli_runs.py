@@ -83,6 +83,28 @@ def test_a_run_that_failed_is_resumed_without_its_executed_calls(run, folder, se
     assert len(runs(folder, "1")["sessions"]) == 2
 
 
+BATCHING = """\
+local muster = require "muster"
+muster.parameters {}
+local inspector = muster.client("inspector2", { region = "us-east-1" })
+inspector:read_states("account_enabled", { "111122223333" })
+error("went wrong")
+"""
+
+
+def test_a_run_that_failed_has_the_outcomes_before(run, folder, server):
+    (folder / "batching.lua").write_text(BATCHING)
+    enabled = {"status": "ENABLED"}
+    account = {"accountId": "111122223333", "state": enabled, "resourceState": {"ec2": enabled}}
+    body = json.dumps({"accounts": [account], "failedAccounts": []}).encode()
+    answer(server, lambda _: CannedResponse(body))
+    completed = run(script="batching.lua")
+    assert completed.returncode == 2, err(completed)
+    (listed,) = runs(folder)["runs"]
+    assert (listed["status"], listed["counts"]) == ("failed", {"done": 1})
+    assert [each["accountId"] for each in runs(folder, "1")["outcomes"]] == ["111122223333"]
+
+
 @pytest.mark.parametrize("change", ["script", "argument", "file"])
 def test_another_script_other_arguments_or_changed_files_are_another_run(
     run, folder, server, change

@@ -285,6 +285,9 @@ def test_a_run_that_is_interrupted_is_resumed_by_its_journal(serve, start, tmp_p
     [ended] = runs_of(journal)
     assert interrupted["id"] == ended["id"]
     assert (interrupted["status"], ended["status"]) == ("interrupted", "ended")
+    # Both have the outcomes of their reports.
+    assert sum(interrupted["counts"].values()) == sum(ended["counts"].values()) == len(ACCOUNTS)
+    assert interrupted["counts"]["pending"] > 0
 
 
 @pytest.mark.parametrize("number", SIGNALS)

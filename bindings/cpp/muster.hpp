@@ -360,6 +360,10 @@ public:
   }
   /** See muster_session_record_read(). */
   void record_read(const char *name) const { invoke(muster_session_record_read, raw_.get(), name); }
+  /** See muster_session_record_report(). */
+  void record_report(std::string_view value) const {
+    invoke(muster_session_record_report, raw_.get(), value.data(), value.size());
+  }
   /** See muster_session_describe(). */
   result describe() const { return invoke(muster_session_describe, raw_.get()); }
   /** See muster_session_describe_configuration(). */

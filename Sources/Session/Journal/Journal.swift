@@ -144,6 +144,13 @@ public final class Journal: Sendable {
     try state.withLock { (state) throws(JournalError) in try state.file.record(file, of: run) }
   }
 
+  /// Records the report so far of a run that does not end now.
+  public func record(report: JSON) throws(JournalError) {
+    try state.withLock { (state) throws(JournalError) in
+      try state.file.record(report: report, of: run)
+    }
+  }
+
   /// Masks secret texts in the arguments of the run.
   public func mask(_ secrets: [String]) throws(JournalError) {
     let secrets = secrets.filter { $0.utf8.count >= SecretArguments.minLength }

@@ -115,15 +115,19 @@ extension JournalFile {
     }
   }
 
+  func record(report: JSON, of run: JournalRun) throws(JournalError) {
+    try database.run(
+      "UPDATE runs SET report = ?, counts = ? WHERE id = ?",
+      [.blob(report.bytes), .text(RunCounts.of(report).text), .integer(run.id)])
+  }
+
   func end(_ run: JournalRun, _ end: RunEnd, at now: Instant) throws(JournalError) {
     switch end {
     case .ended(let report):
+      try record(report: report, of: run)
       try database.run(
-        "UPDATE runs SET ended_ms = ?, report = ?, counts = ? WHERE id = ?",
-        [
-          .integer(now.milliseconds), .blob(report.bytes),
-          .text(RunCounts.of(report).text), .integer(run.id),
-        ])
+        "UPDATE runs SET ended_ms = ? WHERE id = ?",
+        [.integer(now.milliseconds), .integer(run.id)])
     case .failed(let message):
       try database.run(
         "UPDATE runs SET failure = ? WHERE id = ?", [.text(message), .integer(run.id)])

@@ -50,6 +50,18 @@ def test_a_run_is_resumed_until_it_ends(tmp_path):
     assert len(shown["sessions"]) == 3
 
 
+def test_a_run_that_does_not_end_has_the_report_so_far(tmp_path):
+    journal = tmp_path / "run.db"
+    with opened(journal, []) as session:
+        for outcome in ("pending", "done"):
+            session.record_report({"outcomes": [{"outcome": outcome, "step": "a"}]})
+    (run,) = muster.list_runs(str(journal))["runs"]
+    assert (run["status"], run["counts"]) == ("interrupted", {"done": 1})
+    with opened(journal, []) as session:
+        assert session.end_run(None)["counts"] == {}
+    assert len(muster.list_runs(str(journal))["runs"]) == 1
+
+
 def test_another_description_is_another_run(tmp_path):
     journal, sent = tmp_path / "run.db", []
     for count in (1, 2):

@@ -367,6 +367,7 @@ FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "muster_session_fail_run": (c_int32, (c_void_p, c_char_p, POINTER(c_void_p))),
     "muster_session_submit_fail_run": (c_int32, (c_void_p, c_char_p, c_void_p, POINTER(c_uint64))),
     "muster_session_record_read": (c_int32, (c_void_p, c_char_p, POINTER(c_void_p))),
+    "muster_session_record_report": (c_int32, (c_void_p, c_char_p, c_size_t, POINTER(c_void_p))),
     "muster_journal_list_runs": (c_int32, (c_char_p, POINTER(c_void_p))),
     "muster_journal_describe_run": (c_int32, (c_char_p, c_int64, POINTER(c_void_p))),
     "muster_session_now": (c_int64, (c_void_p,)),

@@ -55,6 +55,13 @@ class SessionFunctions(HandleOwner):
         """Records that the run has read a file of its description that had "isRead": false."""
         call(library().muster_session_record_read, self.handle, encoded(name))
 
+    def record_report(self, value: Any) -> None:
+        """Records the report so far of a run that does not end now, because it failed or was
+        stopped. `value` is a report, {"outcomes": […]}, or any other JSON. Another report
+        replaces it.
+        """
+        call(library().muster_session_record_report, self.handle, *to_json(value))
+
     def describe(self) -> dict[str, Any]:
         """Describes the session: {"transport": "live" | "simulated" | "callback", "region": …,
         "simulation": {"accounts": 500, "seed": 1}, "now": "2026-01-01T00:00:00Z"}.

@@ -53,6 +53,18 @@ public func muster_session_submit_fail_run(
 }
 
 @c @implementation
+public func muster_session_record_report(
+  _ session: OpaquePointer?, _ value: UnsafePointer<CChar>?, _ valueLength: Int,
+  _ error: UnsafeMutablePointer<OpaquePointer?>?
+) -> muster_status {
+  entry(error) { () throws(Failure) in
+    let session = try object(session, SessionObject.self).session
+    try session.record(report: try bytes(value, valueLength, "value"))
+    return nil
+  }
+}
+
+@c @implementation
 public func muster_session_record_read(
   _ session: OpaquePointer?, _ name: UnsafePointer<CChar>?,
   _ error: UnsafeMutablePointer<OpaquePointer?>?

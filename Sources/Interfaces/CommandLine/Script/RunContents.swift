@@ -48,15 +48,19 @@ struct RunContents {
 extension MusterSession {
   /// Ends the run of the journal with the value of the script.
   func endRun(with value: JSONValue) throws(CommandError) -> RecordedRun {
-    var text = value.inline
-    return RecordedRun(
+    RecordedRun(
       try MusterResult { result in
-        text.withUTF8 { bytes in
-          bytes.withMemoryRebound(to: CChar.self) {
-            muster_session_end_run(handle, $0.baseAddress, $0.count, result)
-          }
-        }
+        value.withText { muster_session_end_run(handle, $0.baseAddress, $0.count, result) }
       }.successful().json)
+  }
+
+  /// Records in the journal the report of a run that does not end now.
+  func record(_ report: ScriptReport) throws(CommandError) {
+    _ = try MusterResult { error in
+      report.recorded.withText {
+        muster_session_record_report(handle, $0.baseAddress, $0.count, error)
+      }
+    }.successful()
   }
 
   /// Records in the journal that the script has failed.
@@ -68,6 +72,14 @@ extension MusterSession {
   /// Records in the journal that the script has read a file.
   func recordRead(of path: String) throws(CommandError) {
     _ = try MusterResult { muster_session_record_read(handle, path, $0) }.successful()
+  }
+}
+
+extension JSONValue {
+  /// Passes the value as a text of C, which does not end with a NUL.
+  fileprivate func withText<Value>(_ body: (UnsafeBufferPointer<CChar>) -> Value) -> Value {
+    var text = inline
+    return text.withUTF8 { $0.withMemoryRebound(to: CChar.self, body) }
   }
 }
 

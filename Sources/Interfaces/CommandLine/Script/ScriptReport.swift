@@ -55,6 +55,9 @@ struct ScriptReport {
       rows: outcomes.filter { $0.outcomeKind?.isSuccess != true }.map(\.row))
   }
 
+  /// The report as it is recorded in a journal.
+  var recorded: JSONValue { .object([("outcomes", .array(Array(outcomes)))]) }
+
   var summary: String { counts.sentence }
 
   /// The numbers of outcomes, of accounts and of Regions.

@@ -54,7 +54,7 @@ struct ScriptRun {
     let start = (real: monotonicMilliseconds(), session: session.now)
     display.start(at: start.session)
     defer { Interrupts.advice = continuation }
-    let (value, report) = try recordingFailure(in: session) { () throws(CommandError) in
+    let (value, report) = try recordingFailure(in: session, settled) { () throws(CommandError) in
       let value = try self.value(in: session, display, contents: recorded?.contents ?? [:])
       return (value, try ScriptReport(value))
     }
@@ -73,16 +73,19 @@ struct ScriptRun {
     return max(report.map { ExitCode(of: $0.outcomes) } ?? .done, ended)
   }
 
-  /// Records the end of the run in the journal. A failure is only an error message, because the
-  /// document is printed already.
+  /// Records the end of the run in the journal, or the report of one that was interrupted. A failure
+  /// is only an error message, because the document is printed already.
   private func end(
-    _ session: MusterSession, with value: ScriptValue, _ found: ScriptReport?
+    _ session: MusterSession, with value: ScriptValue, _ report: ScriptReport?
   ) -> ExitCode {
-    guard let journal, isRecorded else { return .done }
-    let result: JSONValue =
-      found.map { .object([("outcomes", .array(Array($0.outcomes)))]) } ?? value.json
+    guard let journal else { return .done }
     do throws(CommandError) {
-      return report(try session.endRun(with: result), in: journal)
+      guard Interrupts.exitCode == nil else {
+        if let report { try session.record(report) }
+        return .done
+      }
+      let result = report?.recorded ?? value.json
+      return self.report(try session.endRun(with: result), in: journal)
     } catch {
       StandardStream.error.write("muster: \(error.message)\n")
       return error.exitCode
@@ -96,17 +99,18 @@ struct ScriptRun {
     return .unfinished
   }
 
-  /// True if the end of the run is recorded in a journal.
-  private var isRecorded: Bool { journal != nil && Interrupts.exitCode == nil }
-
-  /// Runs `body`, and records in the journal if it fails.
+  /// Runs `body`. If it fails, records that in the journal, with the outcomes before. A run that was
+  /// interrupted has not failed.
   private func recordingFailure<Value>(
-    in session: MusterSession, _ body: () throws(CommandError) -> Value
+    in session: MusterSession, _ settled: SettledOutcomes,
+    _ body: () throws(CommandError) -> Value
   ) throws(CommandError) -> Value {
     do throws(CommandError) {
       return try body()
     } catch {
-      if let journal, isRecorded {
+      guard let journal else { throw error }
+      try session.record(settled.report)
+      if Interrupts.exitCode == nil {
         _ = report(try session.failRun(error.message), in: journal)
       }
       throw error

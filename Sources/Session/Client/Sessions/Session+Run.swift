@@ -95,9 +95,7 @@ public final class RunEnding: Work {
   private func record() {
     guard completion.isPending else { return }
     guard let journal = session.journal else {
-      return finish(
-        CallResult(
-          .failure(Failure(.argument, code: "ArgumentError", "The session has no journal."))))
+      return finish(CallResult(.failure(.withoutJournal)))
     }
     do {
       let run = try journal.end(end, at: session.loop.now)
@@ -116,8 +114,12 @@ public final class RunEnding: Work {
 extension Session {
   /// Ends the run with its value, as JSON. The result is the run.
   public func runEnding(with value: [UInt8]) throws(Failure) -> RunEnding {
+    RunEnding(self, .ended(try Session.value(value)))
+  }
+
+  private static func value(_ bytes: [UInt8]) throws(Failure) -> JSON {
     do {
-      return RunEnding(self, .ended(JSON(try Document(value).root)))
+      return JSON(try Document(bytes).root)
     } catch {
       throw .unreadable("The value of the run", error.message)
     }
@@ -130,13 +132,26 @@ extension Session {
 
   /// Records that the run has read the file `name` of its description.
   public func recordRead(of name: String) throws(Failure) {
-    guard let journal else {
-      throw Failure(.argument, code: "ArgumentError", "The session has no journal.")
-    }
+    try record { (journal) throws(JournalError) in try journal.recordRead(of: name) }
+  }
+
+  /// Records the report so far, as JSON.
+  public func record(report: [UInt8]) throws(Failure) {
+    let report = try Session.value(report)
+    try record { (journal) throws(JournalError) in try journal.record(report: report) }
+  }
+
+  private func record(_ body: (Journal) throws(JournalError) -> Void) throws(Failure) {
+    guard let journal else { throw .withoutJournal }
     do {
-      try journal.recordRead(of: name)
+      try body(journal)
     } catch {
       throw Failure(.file, code: "JournalError", error.message)
     }
   }
+}
+
+extension Failure {
+  fileprivate static let withoutJournal = Failure(
+    .argument, code: "ArgumentError", "The session has no journal.")
 }
