@@ -73,8 +73,8 @@ struct ScriptRun {
     return max(report.map { ExitCode(of: $0.outcomes) } ?? .done, ended)
   }
 
-  /// Records the end of the run in the journal, or the report of one that was interrupted. A failure
-  /// is only an error message, because the document is printed already.
+  /// Records the end of the run in the journal, or the report of one that was interrupted. A
+  /// failure is only an error message, because the document is printed already.
   private func end(
     _ session: MusterSession, with value: ScriptValue, _ report: ScriptReport?
   ) -> ExitCode {
@@ -99,8 +99,8 @@ struct ScriptRun {
     return .unfinished
   }
 
-  /// Runs `body`. If it fails, records that in the journal, with the outcomes before. A run that was
-  /// interrupted has not failed.
+  /// Runs `body`. If it fails, records that in the journal, with the outcomes before. A run that
+  /// was interrupted has not failed.
   private func recordingFailure<Value>(
     in session: MusterSession, _ settled: SettledOutcomes,
     _ body: () throws(CommandError) -> Value
