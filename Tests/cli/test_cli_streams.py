@@ -145,6 +145,14 @@ def test_the_last_line_summarizes_the_report(script, accounts):
     assert "changes:" in out(completed)
 
 
+def test_a_report_without_outcomes_has_a_last_line(script):
+    text = "return { outcomes = {} }"
+    nothing = "0 done (0 already), 0 need action, 0 skipped, 0 pending, for 0 accounts in 0 Regions"
+    assert out(muster("run", script(text))).splitlines()[-1].startswith(nothing)
+    document = json.loads(muster("run", script(text), "--output", "json").stdout)
+    assert document["outcomes"] == []
+
+
 def test_the_last_line_counts_each_outcome(script):
     kinds = ["done", "already", "already", "needs_action", "skipped", "pending", "retryable"]
     rows = ",".join(

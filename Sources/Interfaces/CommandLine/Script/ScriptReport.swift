@@ -43,7 +43,12 @@ struct ScriptReport {
   }
 
   private static func outcomes(in value: JSONValue) -> [JSONValue]? {
-    if case .array(let outcomes)? = value["outcomes"] { return outcomes }
+    switch value["outcomes"] {
+    case .array(let outcomes)?: return outcomes
+    // An empty table of Lua is an object.
+    case .object(let members)? where members.isEmpty: return []
+    default: break
+    }
     let parts = value.children.map(ScriptReport.outcomes)
     return parts.isEmpty || parts.contains(where: { $0 == nil }) ? nil : parts.flatMap { $0 ?? [] }
   }
