@@ -63,8 +63,17 @@ struct AccountFacts: Sendable {
   /// The pointers in `succeeded` of a batch, or `found` of a read.
   func stateMembers(_ entry: Value?) throws(Failure) -> StateMembers? {
     guard let entry else { return nil }
-    guard entry["parts"]?["at"]?.string != nil else { return StateMembers(entry, nil) }
-    return StateMembers(entry, try client.session.scanTypes(of: client.model.name))
+    let scanTypes =
+      entry["parts"]?["at"]?.string == nil
+      ? nil : try client.session.scanTypes(of: client.model.name)
+    return StateMembers(entry, scanTypes, conditions: conditions)
+  }
+
+  /// The members with which classifications of states apply.
+  private var conditions: [String] {
+    let states = root?["waits"]?.members.compactMap { $0.value["states"] } ?? []
+    let classifications = states.flatMap { $0.members.flatMap { Array($0.value.elements) } }
+    return Array(Set(classifications.compactMap { $0["with"]?.string })).sorted()
   }
 
   func wait(_ state: String) throws(Failure) -> Value {

@@ -30,8 +30,11 @@ final class AccountLists: Sendable {
       message: "The response to \(operation) does not have the member '\(missing)'.")
   }
 
-  /// Passes each entry to `body`: the account's id, which may be missing, and its state.
-  func forEach(in output: Value, _ body: (String?, AccountState) -> Void) {
+  /// Passes each entry to `body`: the account's id, which may be missing, and its state. If there
+  /// are `positions`, the states of accounts that have none are not read.
+  func forEach(
+    in output: Value, of positions: [String: Int]? = nil, _ body: (String?, AccountState) -> Void
+  ) {
     if let failed, let list = output[failed.list] {
       for element in list.elements {
         let failure = failed.read(element)
@@ -42,7 +45,9 @@ final class AccountLists: Sendable {
     }
     guard let found, let list = found.list.flatMap({ output[$0] }) else { return }
     for element in list.elements {
-      body(element["accountId"]?.string, .reported(ReportedState(element: element, found)))
+      let id = element["accountId"]?.string
+      if let id, let positions, positions[id] == nil { continue }
+      body(id, .reported(ReportedState(element: element, found)))
     }
   }
 }
@@ -106,10 +111,13 @@ final class StateMembers: Sendable {
   let ofPart: Pointers
   /// The parameter that lists names of parts.
   let parameter: String?
+  /// The members on which classifications of states depend.
+  let conditions: [String]
 
   /// Reads `found` of a read, or `succeeded` of a batch. `scanTypes` are the parts of a state if
   /// the entry does not list its own.
-  init(_ value: Value, _ scanTypes: ScanTypeTable?) {
+  init(_ value: Value, _ scanTypes: ScanTypeTable?, conditions: [String]) {
+    self.conditions = conditions
     list = value["list"]?.string
     account = value["account"]?.string.flatMap { JSONPointer($0) }
     whole = Pointers(value)
@@ -147,30 +155,56 @@ enum AccountState: Sendable {
   case unattributed(ListedFailure)
 }
 
-/// The element of an output with the state of an account.
+/// The state of an account in an element of an output. It has only what decides, because a list has
+/// thousands of elements.
 struct ReportedState: Sendable {
-  let element: Value
-  private let members: StateMembers
+  struct Part: Sendable, Equatable {
+    var name: String
+    var state: String
+    var code: String
+    var message: String
+  }
+
+  /// The service's name of the state, and the code and message of a reason if there is one.
+  let whole: (state: String, code: String, message: String)
+  /// True if the account has a state beside those of its parts.
+  let hasWhole: Bool
+  /// The parts that the element has.
+  private let parts: [Part]
+  /// The members that rules ask for and that the element has.
+  private let conditions: [String]
+  /// The element; nil after `dropElement`.
+  private(set) var element: Value?
 
   init(element: Value, _ members: StateMembers) {
     self.element = element
-    self.members = members
+    whole = members.whole.read(element)
+    hasWhole = members.whole.state != nil
+    conditions = members.conditions.filter { element[$0] != nil }
+    parts = members.parts.compactMap { name, pointer in
+      element.at(pointer).map { part in
+        let (state, code, message) = members.ofPart.read(part)
+        return Part(name: name, state: state, code: code, message: message)
+      }
+    }
   }
 
-  /// True if the account has a state beside those of its parts.
-  var hasWhole: Bool { members.whole.state != nil }
+  /// Releases the document of the element.
+  mutating func dropElement() { element = nil }
 
-  /// The service's name of the state, and the code and message of a reason if there is one.
-  var whole: (state: String, code: String, message: String) { members.whole.read(element) }
+  func has(_ member: String) -> Bool { conditions.contains(member) }
 
   /// The parts that the element has, or those that are `asked` for. A part that is asked for and is
   /// not in the element has an empty state.
-  func parts(_ asked: [String]) -> [(name: String, state: String, code: String, message: String)] {
-    members.parts.compactMap { name, pointer in
-      guard asked.isEmpty || asked.contains(name) else { return nil }
-      guard let part = element.at(pointer) else { return asked.isEmpty ? nil : (name, "", "", "") }
-      let (state, code, message) = members.ofPart.read(part)
-      return (name, state, code, message)
+  func parts(_ asked: [String]) -> [Part] {
+    if asked.isEmpty { return parts }
+    return asked.map { name in
+      parts.first { $0.name == name } ?? Part(name: name, state: "", code: "", message: "")
     }
+  }
+
+  /// True if another element reports the same state.
+  func isSame(as other: ReportedState) -> Bool {
+    whole == other.whole && parts == other.parts && conditions == other.conditions
   }
 }

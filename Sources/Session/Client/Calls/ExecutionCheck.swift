@@ -47,7 +47,7 @@ final class ExecutionCheck {
     outcomes = OutcomeTable(
       AccountOutcomes(ids: facts.accounts(in: call.input.root, client)),
       of: client, step: "", activity: call.operation.method)
-    reader = CheapestReader(facts.read, facts.single, client)
+    reader = CheapestReader(facts.read, facts.single, client, keepsElements: true)
     if outcomes.accounts.isEmpty { return nil }
   }
 

@@ -15,6 +15,8 @@ final class AccountStateReader {
   private let open: [Int]
   private let positions: [String: Int]
   private var readings: [StateReading?]
+  /// True if the elements of responses are kept with the states.
+  private let keepsElements: Bool
   /// True if the accounts of a request have its failure as their state even if the credentials are
   /// the reason.
   private let isUnderWay: Bool
@@ -32,9 +34,10 @@ final class AccountStateReader {
   /// Reads the states of the accounts of `outcomes` at the positions `open`.
   init(
     _ read: ServiceRead, _ client: Client, _ outcomes: OutcomeTable, _ open: [Int],
-    isRecorded: Bool = false
+    isRecorded: Bool = false, keepsElements: Bool = false
   ) {
     self.read = read
+    self.keepsElements = keepsElements
     self.isRecorded = isRecorded
     self.client = client
     self.open = open
@@ -142,7 +145,7 @@ extension AccountStateReader {
       for position in group { set(position, state(of: accounts[position].id, in: response, found)) }
     }
     var unattributed: ListedFailure?
-    read.lists.forEach(in: response) { id, state in
+    read.lists.forEach(in: response, of: positions) { id, state in
       if let id {
         positions[id].map { set($0, state) }
       } else {
@@ -176,12 +179,14 @@ extension AccountStateReader {
   /// nothing: the list may have changed between two pages.
   private func set(_ position: Int, _ state: AccountState) {
     var state = state
-    if case .reported(let later) = state {
+    if case .reported(var later) = state {
       switch readings[position]?.state {
       case .failed: return
-      case .reported(let earlier) where JSON(earlier.element) != JSON(later.element):
+      case .reported(let earlier) where !earlier.isSame(as: later):
         state = unreadable("lists the account twice, with different states")
-      default: break
+      default:
+        if !keepsElements { later.dropElement() }
+        state = .reported(later)
       }
     }
     readings[position] = StateReading(state: state, response: last)

@@ -5,20 +5,23 @@ final class CheapestReader {
   /// The read of the state of one account, if there is another one for this.
   private let single: ServiceRead?
   private let client: Client
+  /// True if the elements of responses are kept with the states.
+  private let keepsElements: Bool
   /// The number of pages of the list when it was read last. A list has at least one.
   private var pages = 1
   /// The number of responses of the last read.
   private(set) var responses = 0
   private var reader: AccountStateReader?
 
-  init(_ read: ServiceRead, _ single: ServiceRead?, _ client: Client) {
+  init(_ read: ServiceRead, _ single: ServiceRead?, _ client: Client, keepsElements: Bool) {
+    self.keepsElements = keepsElements
     self.read = read
     self.single = single
     self.client = client
   }
 
   convenience init(_ table: StateTable, _ client: Client) {
-    self.init(table.read, table.single, client)
+    self.init(table.read, table.single, client, keepsElements: false)
   }
 
   /// Passes the states of the accounts of `outcomes` at the positions `open` to `then`. See
@@ -53,7 +56,8 @@ final class CheapestReader {
     _ read: ServiceRead, _ outcomes: OutcomeTable, _ open: [Int], _ isRecorded: Bool,
     _ then: @escaping (Result<[StateReading?], Failure>) -> Void
   ) {
-    let reader = AccountStateReader(read, client, outcomes, open, isRecorded: isRecorded)
+    let reader = AccountStateReader(
+      read, client, outcomes, open, isRecorded: isRecorded, keepsElements: keepsElements)
     self.reader = reader
     reader.start { [weak self, unowned reader] result in
       self?.responses += reader.responses

@@ -97,7 +97,7 @@ struct StateTable: Sendable {
 
   private func observed(_ reported: ReportedState) -> ObservedState {
     let (state, code, message) = reported.whole
-    let whole = observed(state, code, message, in: reported.element)
+    let whole = observed(state, code, message, of: reported)
     let parts = reported.parts(asked)
     if asked.isEmpty, reported.hasWhole {
       guard whole.classification.isSuccess, !parts.isEmpty else { return whole }
@@ -105,7 +105,7 @@ struct StateTable: Sendable {
     let counted = asked.isEmpty ? parts.filter { $0.state != ignored } : parts
     var result: ObservedState?
     for part in counted {
-      var observed = observed(part.state, part.code, part.message, in: reported.element)
+      var observed = observed(part.state, part.code, part.message, of: reported)
       if !observed.classification.isSuccess { observed.state = "\(part.name) \(observed.state)" }
       if part.state.isEmpty {
         observed.classification.message = "\(part.name) has no state in the response"
@@ -134,10 +134,10 @@ struct StateTable: Sendable {
   }
 
   private func observed(
-    _ state: String, _ code: String, _ message: String, in element: Value
+    _ state: String, _ code: String, _ message: String, of reported: ReportedState
   ) -> ObservedState {
     var classification =
-      states[state]?.first { $0.member.map { element[$0] != nil } ?? true }?.classification
+      states[state]?.first { $0.member.map(reported.has) ?? true }?.classification
       ?? StateTable.unknown(state)
     // The service may report the reason why an account will never reach the state.
     if !classification.isSuccess && !code.isEmpty {
