@@ -45,7 +45,11 @@ typedef struct muster_script_options {
   const char *arguments;
   /** Maximum memory of the script in bytes. Default 256 MiB. */
   size_t memory_limit;
-  /** Maximum number of instructions between two waits. Default 100 million. */
+  /**
+   * Maximum number of instructions between two waits. Default 100 million. Library functions count
+   * by their steps, and CPU time beyond one second counts as an instruction for 50 nanoseconds, so
+   * that a script with slow instructions ends after 5 seconds by default.
+   */
   int64_t instruction_budget;
   /** Allows the script to read files named in its arguments. Without it, they are an error. */
   muster_script_read_callback read;

@@ -32,6 +32,7 @@ build = {
         "Sources/Interfaces/LuaHost/json/writer.c",
         "Sources/Interfaces/LuaHost/limits/limits.c",
         "Sources/Interfaces/LuaHost/limits/metered.c",
+        "Sources/Interfaces/LuaHost/limits/tables.c",
         "Sources/Interfaces/LuaHost/patterns/compile.c",
         "Sources/Interfaces/LuaHost/patterns/match.c",
         "Sources/Interfaces/LuaHost/script/program.c",

@@ -111,6 +111,9 @@ void host_push_attempts(lua_State *L, muster_result *result);
 /** Stores the attempts of `result` for as long as the table at the top exists. MAY_RAISE */
 void host_store_attempts(lua_State *L, muster_result *result);
 
+/** Writes the script's innermost source position, like "script.lua:12: ", or "". Never raises. */
+void host_position(lua_State *L, char *text, size_t capacity);
+
 /** Pushes the script's innermost source position, like "script.lua:12: ", or "". MAY_RAISE */
 void host_push_position(lua_State *L);
 

@@ -1,5 +1,6 @@
 /* Source positions of the script. Error messages name its lines, never those of the prelude. */
 #include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "host/host.h"
@@ -11,16 +12,22 @@ static int is_script(const lua_Debug *activation) {
          strncmp(activation->source, PRELUDE_PREFIX, strlen(PRELUDE_PREFIX)) != 0;
 }
 
-void host_push_position(lua_State *L) {
+void host_position(lua_State *L, char *text, size_t capacity) {
   lua_Debug activation;
   for (int level = 0; lua_getstack(L, level, &activation); level++) {
     lua_getinfo(L, "Sl", &activation);
     if (is_script(&activation)) {
-      lua_pushfstring(L, "%s:%d: ", activation.short_src, activation.currentline);
+      snprintf(text, capacity, "%s:%d: ", activation.short_src, activation.currentline);
       return;
     }
   }
-  lua_pushliteral(L, "");
+  *text = '\0';
+}
+
+void host_push_position(lua_State *L) {
+  char text[LUA_IDSIZE + 16];
+  host_position(L, text, sizeof text);
+  lua_pushstring(L, text);
 }
 
 _Noreturn void host_raise(lua_State *L, const char *format, ...) {

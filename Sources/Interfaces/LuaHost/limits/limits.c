@@ -1,12 +1,15 @@
 /* Memory and instruction limits; see limits.h. */
+#define _POSIX_C_SOURCE 200809L
 #include "limits/limits.h"
 
 #include <lauxlib.h>
+#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
+#include <time.h>
 
 #include "host/host.h"
 #include "limits/metered.h"
+#include "limits/tables.h"
 
 /** The number of instructions between two calls of the hook. */
 enum { INTERVAL = 100 };
@@ -34,10 +37,19 @@ limits *limits_of(lua_State *L) {
   return lua_getallocf(L, &user_data) == limits_allocate ? user_data : NULL;
 }
 
+/* The CPU time of the thread in nanoseconds. */
+static int64_t cpu_time(void) {
+  struct timespec time = {0};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
+}
+
 void limits_reset(lua_State *L) {
   limits *limits = limits_of(L);
-  if (limits)
-    limits->executed = 0;
+  if (!limits)
+    return;
+  limits->executed = 0;
+  limits->since = cpu_time();
 }
 
 static void count(lua_State *L, lua_Debug *activation);
@@ -51,31 +63,52 @@ int limits_is_stopped(lua_State *L) {
   return limits && is_stopped(limits);
 }
 
+/* Stores the error of a script that ends here, before anything is allocated in Lua: the script may
+ * have no memory left, and must be marked as stopped all the same. */
+static void mark_stopped(lua_State *L, limits *limits) {
+  char position[LUA_IDSIZE + 16];
+  host_position(L, position, sizeof position);
+  if (is_stopped(limits))
+    snprintf(limits->stopped, sizeof limits->stopped, "%sthe script was stopped", position);
+  else
+    snprintf(limits->stopped, sizeof limits->stopped,
+             "%sthe script executed more than %lld instructions without waiting, or took as long; "
+             "it may contain an endless loop",
+             position, (long long)limits->budget);
+}
+
 /* A script can catch this error with pcall. From now on it is therefore raised again at every
  * instruction, until no pcall is left that could catch it. MAY_RAISE, always */
 static void stop(lua_State *L, limits *limits) {
-  static const char exceeded[] = "%sthe script executed more than %I instructions without waiting; "
-                                 "it may contain an endless loop";
-  static const char stopped[] = "%sthe script was stopped";
   lua_sethook(L, count, LUA_MASKCOUNT, 1);
-  if (limits->stopped[0] == '\0') {
-    host_push_position(L);
-    const char *position = lua_tostring(L, -1);
-    const char *message = is_stopped(limits)
-                              ? lua_pushfstring(L, stopped, position)
-                              : lua_pushfstring(L, exceeded, position, (LUAI_UACINT)limits->budget);
-    strncpy(limits->stopped, message, sizeof limits->stopped - 1);
-  }
+  if (limits->stopped[0] == '\0')
+    mark_stopped(L, limits);
   lua_pushstring(L, limits->stopped);
   lua_error(L);
+}
+
+static void add(limits *limits, int64_t steps) {
+  int64_t left = limits->budget - limits->executed;
+  limits->executed = steps > left ? INT64_MAX : limits->executed + (steps > 0 ? steps : 0);
+}
+
+/* Adds the instructions that the CPU time since the last wait stands for, if they are more. A short
+ * time does not count, because the first instructions on a slow machine may take longer. */
+static void add_time(limits *limits) {
+  enum { CHARGES_PER_CHECK = 8, FREE_NS = 1000000000 };
+  if (++limits->charges % CHARGES_PER_CHECK != 0)
+    return;
+  int64_t spent = cpu_time() - limits->since, steps = spent / LIMITS_STEP_NS;
+  if (spent > FREE_NS && steps > limits->executed)
+    add(limits, steps - limits->executed);
 }
 
 void limits_charge(lua_State *L, int64_t steps) {
   limits *limits = limits_of(L);
   if (!limits)
     return;
-  int64_t left = limits->budget - limits->executed;
-  limits->executed = steps > left ? INT64_MAX : limits->executed + (steps > 0 ? steps : 0);
+  add(limits, steps);
+  add_time(limits);
   if (limits->stopped[0] != '\0' || limits->executed > limits->budget || is_stopped(limits))
     stop(L, limits);
 }
@@ -87,6 +120,7 @@ static void count(lua_State *L, lua_Debug *activation) {
 }
 
 void limits_attach(lua_State *L) {
+  limits_reset(L);
   lua_sethook(L, count, LUA_MASKCOUNT, INTERVAL);
 }
 
@@ -107,4 +141,5 @@ void host_add_limit_functions(lua_State *L) {
   static const luaL_Reg functions[] = {
       {"metered", limits_metered}, {"charge", charge}, {"stopped", stopped}, {NULL, NULL}};
   luaL_setfuncs(L, functions, 0);
+  limits_add_table_functions(L);
 }

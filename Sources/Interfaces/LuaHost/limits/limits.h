@@ -2,7 +2,9 @@
  * A script's limits: memory, counted by the allocator, and instructions, counted by a hook.
  *
  * The instruction budget covers what is executed between two waits: Lua instructions, and the steps
- * of library functions that loop in C. It does not measure time, but it ends every endless loop.
+ * of library functions that loop in C. An instruction can take long, like the comparison of two
+ * long strings. CPU time is therefore charged, too: an instruction for each LIMITS_STEP_NS, after
+ * the first second.
  */
 #ifndef MUSTER_LUA_LIMITS_H
 #define MUSTER_LUA_LIMITS_H
@@ -14,11 +16,18 @@
 
 #pragma GCC visibility push(hidden)
 
+/** The CPU time that counts as one instruction. Most take less than a fifth of it. */
+enum { LIMITS_STEP_NS = 50 };
+
 typedef struct limits {
   size_t memory_limit;
   size_t memory_used;
   int64_t budget;
   int64_t executed;
+  /** The CPU time of the thread when `executed` was 0, in nanoseconds. */
+  int64_t since;
+  /** The number of charges, to read the CPU time only at some of them. */
+  uint32_t charges;
   /** Not 0 once the program has stopped the script; NULL if it cannot. */
   const atomic_int *stop;
   /** The error of a script that was stopped, else "". Once set, every further step fails. */

@@ -17,20 +17,33 @@ static lua_Integer between(lua_Integer first, lua_Integer last) {
   return steps < LUA_MAXINTEGER ? (lua_Integer)steps : LUA_MAXINTEGER;
 }
 
+/* The length of the table that is the first argument. A script can define lengths with __len, and
+ * another one each time. The functions here therefore ask only once. */
+static lua_Integer length_of_table(lua_State *L) {
+  luaL_checktype(L, 1, LUA_TTABLE);
+  return luaL_len(L, 1);
+}
+
+/* Replaces the arguments `index` and `index` + 1, the first and the last position, by the numbers
+ * that they stand for. Returns the steps between them. */
+static lua_Integer range_steps(lua_State *L, int index) {
+  lua_Integer first = luaL_optinteger(L, index, 1);
+  lua_Integer last = luaL_opt(L, luaL_checkinteger, index + 1, length_of_table(L));
+  lua_settop(L, index + 1);
+  lua_pushinteger(L, first);
+  lua_replace(L, index);
+  lua_pushinteger(L, last);
+  lua_replace(L, index + 1);
+  return between(first, last);
+}
+
 static lua_Integer concat_steps(lua_State *L) {
   luaL_checktype(L, 1, LUA_TTABLE);
-  lua_Integer last = luaL_opt(L, luaL_checkinteger, 4, luaL_len(L, 1));
-  return between(luaL_optinteger(L, 3, 1), last);
+  return range_steps(L, 3);
 }
 
-static lua_Integer insert_steps(lua_State *L) {
-  luaL_checktype(L, 1, LUA_TTABLE);
-  return lua_gettop(L) < 3 ? 1 : between(luaL_checkinteger(L, 2), luaL_len(L, 1));
-}
-
-static lua_Integer remove_steps(lua_State *L) {
-  luaL_checktype(L, 1, LUA_TTABLE);
-  return lua_gettop(L) < 2 ? 1 : between(luaL_checkinteger(L, 2), luaL_len(L, 1));
+static lua_Integer unpack_steps(lua_State *L) {
+  return range_steps(L, 2);
 }
 
 static lua_Integer move_steps(lua_State *L) {
@@ -40,22 +53,29 @@ static lua_Integer move_steps(lua_State *L) {
 
 static lua_Integer sort_steps(lua_State *L) {
   enum { STEPS_PER_ELEMENT = 16 };
-  luaL_checktype(L, 1, LUA_TTABLE);
-  lua_Integer length = luaL_len(L, 1);
+  luaL_argcheck(L, luaL_getmetafield(L, 1, "__len") == LUA_TNIL, 1,
+                "a script cannot sort a table with __len");
+  lua_Integer length = length_of_table(L);
   return length < LUA_MAXINTEGER / STEPS_PER_ELEMENT ? length * STEPS_PER_ELEMENT : LUA_MAXINTEGER;
 }
 
 static lua_Integer rep_steps(lua_State *L) {
-  luaL_checkstring(L, 1);
-  return luaL_checkinteger(L, 2);
+  /* Each copy takes as long as two bytes or more. */
+  enum { BYTES_PER_STEP = 16, BYTES_PER_COPY = 2 };
+  size_t length = 0, separator = 0;
+  luaL_checklstring(L, 1, &length);
+  luaL_optlstring(L, 3, "", &separator);
+  lua_Integer count = luaL_checkinteger(L, 2);
+  lua_Integer bytes = (lua_Integer)(length + separator) + BYTES_PER_COPY;
+  return count < LUA_MAXINTEGER / bytes ? count * bytes / BYTES_PER_STEP : LUA_MAXINTEGER;
 }
 
 static const struct {
   const char *name;
   lua_Integer (*steps)(lua_State *L);
 } meters[] = {
-    {"table.concat", concat_steps}, {"table.insert", insert_steps}, {"table.remove", remove_steps},
-    {"table.move", move_steps},     {"table.sort", sort_steps},     {"string.rep", rep_steps},
+    {"table.concat", concat_steps}, {"table.move", move_steps}, {"table.sort", sort_steps},
+    {"table.unpack", unpack_steps}, {"string.rep", rep_steps},
 };
 
 /* MAY_RAISE */

@@ -52,7 +52,7 @@ local function operation_method(client, handle, operation)
   return function(self, input)
     check_client(client, self, operation .. "{…}")
     check_input(input, operation)
-    return tasks.call(operation, native.submit, handle, operation, input or {})
+    return tasks.request(operation, native.submit, handle, operation, input or {})
   end
 end
 

@@ -5,7 +5,7 @@ local error, getmetatable, ipairs, setmetatable, tostring, type =
   error, getmetatable, ipairs, setmetatable, tostring, type
 local math_type = math.type
 local byte, find, format, gsub = string.byte, string.find, string.format, string.gsub
-local concat, unpack = table.concat, table.unpack
+local concat = table.concat
 
 local errors = {}
 
@@ -59,14 +59,17 @@ function errors.raise_failure(operation, fields)
   error(errors.new(fields), 0)
 end
 
--- Raises the first of several errors; its `others` contains the rest.
+-- Raises the first of `values.n` errors; its `others` contains the rest. An error may be nil.
 function errors.raise_first(values)
   local first = values[1]
-  if #values > 1 then
+  if values.n > 1 then
     if not errors.is(first) then
       first = errors.new { message = tostring(first), where = "" }
     end
-    first.others = { unpack(values, 2) }
+    first.others = {}
+    for i = 2, values.n do
+      first.others[i - 1] = values[i] == nil and "nil" or values[i]
+    end
   end
   error(first, 0)
 end

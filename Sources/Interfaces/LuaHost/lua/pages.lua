@@ -30,7 +30,7 @@ function pages.open(client, operation, input, options)
   return setmetatable({
     resume_token = function() return native.resume_token(handle) end,
   }, {
-    __call = function() return tasks.call(operation, native.submit_page, handle) end,
+    __call = function() return tasks.request(operation, native.submit_page, handle) end,
     __name = "muster.pages",
     __metatable = "muster.pages",
   })

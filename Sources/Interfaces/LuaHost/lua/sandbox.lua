@@ -19,7 +19,7 @@ local UNCHANGED = {
 
 -- Functions that loop in C, where instructions are not counted. They charge their steps first.
 local METERED = {
-  "string.rep", "table.concat", "table.insert", "table.move", "table.remove", "table.sort",
+  "string.rep", "table.concat", "table.move", "table.sort", "table.unpack",
 }
 
 local guarded = {}
@@ -120,6 +120,9 @@ local function environment()
   for _, name in ipairs(METERED) do
     local library, fn = string.match(name, "(%w+)%.(%w+)")
     globals[library][fn] = native.metered(name, globals[library][fn])
+  end
+  for name, fn in pairs(native.table_functions) do
+    globals.table[name] = fn
   end
   for name, fn in pairs(patterns) do
     globals.string[name] = fn

@@ -136,6 +136,53 @@ function tasks.call(name, start, ...)
   return result
 end
 
+-- The maximum number of requests in progress. Their responses take memory that the script's limit
+-- does not count.
+local REQUESTS = 256
+
+local requests = 0
+local queued = { first = 1, last = 0 }
+
+-- Waits until another request may be sent.
+local function begin_request()
+  if requests < REQUESTS then
+    requests = requests + 1
+    return
+  end
+  local id = {}
+  queued.last = queued.last + 1
+  queued[queued.last] = id
+  tasks.await(id)
+end
+
+-- Lets the next task that waits send its request.
+local function end_request()
+  local id = queued[queued.first]
+  if not id then
+    requests = requests - 1
+    return
+  end
+  queued[queued.first] = nil
+  queued.first = queued.first + 1
+  deliver(id)
+end
+
+-- Like `call`, for a single request. Only some of them are in progress at a time.
+function tasks.request(name, start, ...)
+  tasks.halt_if_describing()
+  begin_request()
+  local id, result = start(...)
+  local succeeded = false
+  if id then
+    succeeded, result = tasks.await(id)
+  end
+  end_request()
+  if not succeeded then
+    errors.raise_failure(name, result)
+  end
+  return result
+end
+
 -- Runs fn(...) as a new task. `on_finish` receives whether it succeeded, and its value or error.
 local function spawn(on_finish, fn, ...)
   local task = { coroutine = create(fn), fn = fn, on_finish = on_finish }
@@ -159,7 +206,7 @@ function tasks.gather(jobs)
   for i, job in ipairs(jobs) do
     spawn(function(succeeded, value)
       values[i] = succeeded and value or nil
-      failures[i] = not succeeded and { value } or nil
+      failures[i] = not succeeded and { value = value } or nil
       left = left - 1
       if left == 0 then
         deliver(group)
@@ -169,11 +216,14 @@ function tasks.gather(jobs)
   if left > 0 then
     tasks.await(group)
   end
-  local raised = {}
+  local raised = { n = 0 }
   for i = 1, #jobs do
-    raised[#raised + 1] = failures[i] and failures[i][1]
+    if failures[i] then
+      raised.n = raised.n + 1
+      raised[raised.n] = failures[i].value
+    end
   end
-  if #raised > 0 then
+  if raised.n > 0 then
     errors.raise_first(raised)
   end
   return values
