@@ -54,6 +54,29 @@ import Testing
     #expect(next.document?.root["arn"]?.string == "arn:2")
   }
 
+  @Test("A batch of a resumed run reports the responses that decided in the first start")
+  func resumedBatch() throws {
+    func enable(isAnswered: Bool) throws -> [JSON] {
+      let test = try test { sent in
+        guard isAnswered else { return .error(500, "InternalServerException") }
+        let accounts: JSON = [
+          ["accountId": .id(1), "status": "ENABLED", "resourceStatus": ["ec2": "ENABLED"]]
+        ]
+        return sent.path == "/enable"
+          ? .ok(
+            ["accounts": accounts, "failedAccounts": []],
+            HTTPHeader(name: "x-amzn-requestid", value: "request-1"))
+          : .ok(["accounts": [], "failedAccounts": []])
+      }
+      return try test.batch("inspector2", "enable", .ids([1]), ["resourceTypes": ["EC2"]]).outcomes
+    }
+    let first = try enable(isAnswered: true)
+    #expect(first.map { $0["outcome"] } == ["done"])
+    #expect(first.map { $0["attempts"] } == [1])
+    #expect(first.map { $0["requestId"] } == ["request-1"])
+    #expect(try enable(isAnswered: false) == first)
+  }
+
   @Test("Equal calls of two roles are different calls")
   func roles() throws {
     func call(_ test: TestSession, account: Int) throws -> CallResult {

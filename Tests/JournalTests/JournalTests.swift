@@ -21,6 +21,10 @@ import Testing
   }
 
   static let now = Instant(milliseconds: 1_767_225_600_000)
+
+  static func response(_ requests: Int) -> Journal.RecordedResponse {
+    Journal.RecordedResponse(requestID: "request-1", requests: requests, time: now)
+  }
   let folder: JournalFolder
 
   init() throws { folder = try JournalFolder() }
@@ -43,7 +47,7 @@ import Testing
   func list(at now: Instant = now) throws -> RunList { try RunList(path: folder.file(), at: now) }
 
   func record(_ outcome: String, of entry: Journal.JournaledCall, in journal: Journal) throws {
-    try journal.record(.output(Array(outcome.utf8)), of: entry, requests: 1, at: Self.now)
+    try journal.record(.output(Array(outcome.utf8)), of: entry, by: Self.response(1))
   }
 
   @Test("A recorded outcome is returned to the same call of a later run")
@@ -56,6 +60,8 @@ import Testing
     let again = try intent(try open(), body: "another body")
     #expect(again.outcome == .output(Array(#"{"arn":"é"}"#.utf8)))
     #expect(again.body == Array("body".utf8))
+    #expect(again.response == Self.response(1))
+    #expect(entry.response == nil)
   }
 
   @Test("An intent without an outcome keeps the body of the request")
@@ -106,7 +112,7 @@ import Testing
     let run = try open()
     let entry = try intent(run, body: "")
     #expect(entry.body == [])
-    try run.record(.output(outcome), of: entry, requests: 1, at: Self.now)
+    try run.record(.output(outcome), of: entry, by: Self.response(1))
     let again = try intent(try open())
     #expect(again.body == [])
     #expect(again.outcome == .output(outcome))
@@ -201,7 +207,7 @@ import Testing
   @Test("A call that was not sent is in doubt from the time at which it is sent")
   func sentLater() throws {
     let first = try open()
-    try first.record(.unsent, of: try intent(first), requests: 0, at: Self.now)
+    try first.record(.unsent, of: try intent(first), by: Self.response(0))
     // It is sent, and the process is killed.
     #expect(try !intent(try open()).isInDoubt)
     #expect(try intent(try open()).isInDoubt)

@@ -49,6 +49,23 @@ public final class Journal: Sendable {
     /// The evidence about the accounts of the call from before its request was sent; nil if they
     /// were not read.
     public var before: [ExecutionEvidence]?
+    /// The response with the outcome; nil without an outcome.
+    public var response: RecordedResponse?
+  }
+
+  /// The response that decided about a call, as it is recorded.
+  public struct RecordedResponse: Sendable, Equatable {
+    public let requestID: String?
+    /// The number of requests that were sent for the call.
+    public let requests: Int
+    /// The time at which the outcome was recorded.
+    public let time: Instant
+
+    public init(requestID: String?, requests: Int, time: Instant) {
+      self.requestID = requestID
+      self.requests = requests
+      self.time = time
+    }
   }
 
   /// The outcome of a call as it is recorded.
@@ -103,12 +120,12 @@ public final class Journal: Sendable {
     }
   }
 
-  /// Records the outcome of a call. `requests` is the number of requests that were sent for it.
+  /// Records the outcome of a call, and the response that decided about it.
   public func record(
-    _ outcome: CallOutcome, of entry: JournaledCall, requests: Int, at now: Instant
+    _ outcome: CallOutcome, of entry: JournaledCall, by response: RecordedResponse
   ) throws(JournalError) {
     try state.withLock { (state) throws(JournalError) in
-      try state.file.record(outcome, of: entry.id, requests: requests, at: now)
+      try state.file.record(outcome, of: entry.id, by: response)
     }
   }
 

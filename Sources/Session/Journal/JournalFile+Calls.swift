@@ -15,7 +15,7 @@ extension JournalFile {
     ]
     let found = try database.rows(
       """
-      SELECT id, body, state, outcome, before FROM calls
+      SELECT id, body, state, outcome, before, request_id, requests, completed_ms FROM calls
       WHERE run = ? AND fingerprint = ? AND occurrence = ?
       """, identity)
     if let row = found.first {
@@ -51,7 +51,7 @@ extension JournalFile {
   private static func call(
     _ row: [Database.ColumnValue]
   ) throws(JournalError) -> (Journal.JournaledCall, state: String) {
-    guard row.count == 5, let id = row[0].integer, case .blob(let body) = row[1],
+    guard row.count == 8, let id = row[0].integer, case .blob(let body) = row[1],
       let state = row[2].text
     else { throw JournalError(message: "The journal has lost a call that was written to it.") }
     var outcome: Journal.CallOutcome?
@@ -61,11 +61,16 @@ extension JournalFile {
     var call = Journal.JournaledCall(
       id: id, body: body, outcome: outcome, isInDoubt: state == "intended")
     call.before = row[4].text.map(ExecutionEvidence.read)
+    if outcome != nil, let requests = row[6].integer, let time = row[7].integer {
+      call.response = Journal.RecordedResponse(
+        requestID: row[5].text, requests: Int(clamping: requests),
+        time: Instant(milliseconds: time))
+    }
     return (call, state)
   }
 
   func record(
-    _ outcome: Journal.CallOutcome, of call: Int64, requests: Int, at now: Instant
+    _ outcome: Journal.CallOutcome, of call: Int64, by response: Journal.RecordedResponse
   ) throws(JournalError) {
     let (state, json): (String, [UInt8]?) =
       switch outcome {
@@ -75,12 +80,14 @@ extension JournalFile {
       }
     try database.run(
       """
-      UPDATE calls SET state = ?, outcome = ?, completed_ms = ?, requests = requests + ?
+      UPDATE calls
+      SET state = ?, outcome = ?, request_id = ?, completed_ms = ?, requests = requests + ?
       WHERE id = ?
       """,
       [
-        .text(state), json.map(Database.ColumnValue.blob) ?? .null, .integer(now.milliseconds),
-        .integer(Int64(requests)), .integer(call),
+        .text(state), json.map(Database.ColumnValue.blob) ?? .null,
+        response.requestID.map(Database.ColumnValue.text) ?? .null,
+        .integer(response.time.milliseconds), .integer(Int64(response.requests)), .integer(call),
       ])
   }
 

@@ -9,8 +9,9 @@ struct JournalFile: ~Copyable, Sendable {
 
   /// "MSTJ", in the header of the file (SQLite, "PRAGMA application_id").
   private static let applicationID: Int64 = 0x4D53_544A
-  /// 1 had no runs; 2 had neither the state before a call nor the files that a run has read.
-  private static let format: Int64 = 3
+  /// 1 had no runs; 2 had neither the state before a call nor the files that a run has read; 3 had
+  /// no request ids.
+  private static let format: Int64 = 4
 
   private static let schema = [
     """
@@ -69,6 +70,7 @@ struct JournalFile: ~Copyable, Sendable {
         CHECK (state IN ('intended', 'unsent', 'refused', 'succeeded')),
       outcome BLOB,
       completed_ms INTEGER,
+      request_id TEXT,
       requests INTEGER NOT NULL DEFAULT 0,
       decision TEXT,
       UNIQUE (run, fingerprint, occurrence)

@@ -54,9 +54,9 @@ public struct DecidingResponse: Hashable, Sendable {
   init() {}
 
   init(_ result: CallResult, of client: Client) {
-    requestID = result.requestID ?? ""
-    attempts = result.attempts
-    time = client.session.loop.now.iso8601
+    requestID = (result.recorded?.requestID ?? result.requestID) ?? ""
+    attempts = result.recorded?.requests ?? result.attempts
+    time = (result.recorded?.time ?? client.session.loop.now).iso8601
   }
 }
 

@@ -90,7 +90,9 @@ public final class Call: Work {
 
   /// Finishes with the outcome that an earlier session of the run recorded.
   private func finish(replaying outcome: Result<Document, Failure>) {
-    completion.take()?(CallResult(outcome))
+    var result = CallResult(outcome)
+    result.recorded = prepared?.entry?.call.response
+    completion.take()?(result)
   }
 }
 

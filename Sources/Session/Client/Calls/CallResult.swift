@@ -1,4 +1,5 @@
 import MusterDocument
+import MusterJournal
 import MusterWire
 
 /// The result of a call: its output or its failure, and its attempts.
@@ -10,6 +11,9 @@ public struct CallResult: Sendable {
   public var requestID: String?
   /// The attempts, the first one first.
   public var history: [Attempt] = []
+
+  /// The response that an earlier session of the run received, if the journal has the outcome.
+  var recorded: Journal.RecordedResponse?
 
   /// The report of a batch or a wait that succeeded.
   public private(set) var report: Report?

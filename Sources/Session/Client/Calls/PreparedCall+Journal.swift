@@ -114,7 +114,9 @@ extension PreparedCall {
     guard let outcome = outcome(of: result, isInDoubt: isInDoubt) else { return nil }
     do {
       try journal.record(
-        outcome, of: entry.call, requests: requests, at: client.session.loop.now)
+        outcome, of: entry.call,
+        by: Journal.RecordedResponse(
+          requestID: result.requestID, requests: requests, time: client.session.loop.now))
       return nil
     } catch {
       return Failure(.file, code: "JournalError", error.message)
