@@ -65,7 +65,7 @@ import Testing
         return sent.path == "/enable"
           ? .ok(
             ["accounts": accounts, "failedAccounts": []],
-            HTTPHeader(name: "x-amzn-requestid", value: "request-1"))
+            HTTPHeader("x-amzn-requestid", "request-1"))
           : .ok(["accounts": [], "failedAccounts": []])
       }
       return try test.batch("inspector2", "enable", .ids([1]), ["resourceTypes": ["EC2"]]).outcomes
