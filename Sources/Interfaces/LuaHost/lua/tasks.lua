@@ -143,7 +143,7 @@ local REQUESTS = 256
 local requests = 0
 local queued = { first = 1, last = 0 }
 
--- Waits until another request may be sent.
+-- Waits until another request may be started.
 local function begin_request()
   if requests < REQUESTS then
     requests = requests + 1
@@ -155,7 +155,7 @@ local function begin_request()
   tasks.await(id)
 end
 
--- Lets the next task that waits send its request.
+-- Lets the next task that waits start its request.
 local function end_request()
   local id = queued[queued.first]
   if not id then
@@ -167,20 +167,15 @@ local function end_request()
   deliver(id)
 end
 
+-- A variable with this value ends a request, also if an error is raised.
+local REQUEST = setmetatable({}, { __close = end_request, __metatable = false })
+
 -- Like `call`, for a single request. Only some of them are in progress at a time.
 function tasks.request(name, start, ...)
   tasks.halt_if_describing()
   begin_request()
-  local id, result = start(...)
-  local succeeded = false
-  if id then
-    succeeded, result = tasks.await(id)
-  end
-  end_request()
-  if not succeeded then
-    errors.raise_failure(name, result)
-  end
-  return result
+  local _ <close> = REQUEST
+  return (tasks.call(name, start, ...))
 end
 
 -- Runs fn(...) as a new task. `on_finish` receives whether it succeeded, and its value or error.
