@@ -127,8 +127,9 @@ static void write_table(writer *writer, int index, const json_path *path) {
 static void write_userdata(writer *writer, int index, const json_path *path) {
   lua_State *L = writer->L;
   muster_report *report = host_test_report(L, index);
-  if (report) {
-    writer_text(writer, muster_report_json(report, NULL));
+  const char *json = report ? muster_report_json(report, NULL) : NULL;
+  if (json) {
+    writer_text(writer, json);
   } else if (json_is_null(L, index)) {
     writer_text(writer, "null");
   } else {

@@ -24,7 +24,7 @@ static int insert(lua_State *L) {
   if (count != 2 && count != 3)
     return luaL_error(L, "wrong number of arguments to 'insert'");
   lua_Integer length = luaL_len(L, 1);
-  luaL_argcheck(L, length >= 0 && length < LUA_MAXINTEGER, 1, "the table is too long");
+  luaL_argcheck(L, length >= 0 && length < LUA_MAXINTEGER, 1, "invalid length");
   lua_Integer position = count == 2 ? length + 1 : luaL_checkinteger(L, 2);
   luaL_argcheck(L, position >= 1 && position <= length + 1, 2, "position out of bounds");
   shift(L, position, length, 1);
@@ -37,7 +37,7 @@ static int insert(lua_State *L) {
 static int remove_element(lua_State *L) {
   luaL_checktype(L, 1, LUA_TTABLE);
   lua_Integer length = luaL_len(L, 1);
-  luaL_argcheck(L, length >= 0 && length < LUA_MAXINTEGER, 1, "the table is too long");
+  luaL_argcheck(L, length >= 0 && length < LUA_MAXINTEGER, 1, "invalid length");
   lua_Integer position = luaL_optinteger(L, 2, length);
   luaL_argcheck(L, position == length || (position >= 1 && position <= length + 1), 2,
                 "position out of bounds");

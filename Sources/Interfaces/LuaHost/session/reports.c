@@ -3,11 +3,18 @@
 #include "host/host.h"
 #include "json/json.h"
 
-/** The names of outcomes, by MUSTER_OUTCOME_…. */
+/** The names of outcomes, by MUSTER_OUTCOME_…; NULL at the end, for luaL_checkoption(). */
 static const char *const kinds[] = {NULL,        "done",         "already", "pending",
-                                    "retryable", "needs_action", "skipped"};
+                                    "retryable", "needs_action", "skipped", NULL};
 
-enum { KINDS = sizeof kinds / sizeof kinds[0] };
+enum { KINDS = sizeof kinds / sizeof kinds[0] - 1 };
+
+/* A report that cannot be made is an error: without it, a script would see no outcomes. MAY_RAISE
+ */
+static void check_status(lua_State *L, muster_status status) {
+  if (status != MUSTER_OK)
+    host_raise(L, "the report cannot be read: %s", muster_status_name(status));
+}
 
 muster_report *host_test_report(lua_State *L, int index) {
   muster_report **slot = luaL_testudata(L, index, HOST_REPORT);
@@ -111,8 +118,9 @@ static int report_outcome(lua_State *L) {
   lua_Integer position = luaL_checkinteger(L, 2);
   muster_outcome outcome = MUSTER_OUTCOME_INIT;
   limits_charge(L, 1);
-  if (position < 1 || muster_report_outcome(report, (size_t)position - 1, &outcome) != MUSTER_OK)
+  if (position < 1 || (lua_Unsigned)position > muster_report_count(report))
     return 0;
+  check_status(L, muster_report_outcome(report, (size_t)position - 1, &outcome));
   lua_createtable(L, 0, 13);
   set(L, "accountId", outcome.account_id);
   set_known(L, "email", outcome.email);
@@ -134,7 +142,7 @@ static int report_filter(lua_State *L) {
   for (int index = 2; index <= lua_gettop(L) && count < KINDS; index++)
     wanted[count++] = luaL_checkoption(L, index, NULL, kinds + 1) + 1;
   muster_report **filtered = host_report_slot(L);
-  muster_report_filter(report, wanted, count, filtered, NULL);
+  check_status(L, muster_report_filter(report, wanted, count, filtered, NULL));
   return 1;
 }
 
@@ -149,7 +157,7 @@ static int report_merge(lua_State *L) {
     lua_pop(L, 1);
   }
   muster_report **merged = host_report_slot(L);
-  muster_report_merge(reports, count, merged, NULL);
+  check_status(L, muster_report_merge(reports, count, merged, NULL));
   return 1;
 }
 
@@ -167,11 +175,11 @@ static int report_read(lua_State *L) {
 /* report_parameters(report): those that a wait takes over, or nil. MAY_RAISE */
 static int report_parameters(lua_State *L) {
   muster_report **none = host_report_slot(L);
-  muster_report_filter(check_report(L), NULL, 0, none, NULL);
+  check_status(L, muster_report_filter(check_report(L), NULL, 0, none, NULL));
   size_t length = 0;
   const char *json = muster_report_json(*none, &length);
   muster_result **result = host_result_slot(L);
-  muster_result_parse(json, length, result);
+  check_status(L, muster_result_parse(json, length, result));
   json_decode(L, muster_value_member(muster_result_root(*result), "parameters"));
   return 1;
 }
