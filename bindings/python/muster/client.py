@@ -103,15 +103,7 @@ class Client(ClientFunctions):
 
     def call(self, operation: str, /, **parameters: Any) -> dict[str, Any]:
         """Calls an operation, by boto3's name or AWS's, and returns the response."""
-        c = library()
-        finished = self.session.run(
-            c.muster_client_submit_call,
-            c.muster_client_call,
-            self.handle,
-            encoded(operation),
-            *to_json(parameters),
-        )
-        response = take_result(finished.status, finished.result, self.aws_name(operation))
+        response = self._run_operation("call", operation, parameters)
         return self.with_datetimes(operation, response)
 
     def with_datetimes(self, operation: str, response: dict[str, Any]) -> dict[str, Any]:
@@ -139,15 +131,7 @@ class Client(ClientFunctions):
 
     def prepare(self, operation: str, /, **parameters: Any) -> dict[str, Any]:
         """The request that a call would send now: method, url, headers, and body or bodyBase64."""
-        c = library()
-        finished = self.session.run(
-            c.muster_client_submit_prepare,
-            c.muster_client_prepare,
-            self.handle,
-            encoded(operation),
-            *to_json(parameters),
-        )
-        return take_result(finished.status, finished.result)
+        return self._run_operation("prepare", operation, parameters)
 
     def submit(self, operation: str, /, **parameters: Any) -> Future:
         """Starts a call. ``session.poll()`` or ``result()`` of the Future drives it to its end."""
@@ -175,7 +159,7 @@ class Client(ClientFunctions):
         ``parameters`` are the other members of the operation's input, the same for every account.
         """
         struct = _batch_options(options, parameters)
-        return self._run("batch", operation, accounts, struct)
+        return self._run_accounts("batch", operation, accounts, struct)
 
     def submit_batch(
         self,
@@ -205,7 +189,7 @@ class Client(ClientFunctions):
         whose report ``accounts`` is.
         """
         struct = _wait_options(options, timeout, parameters)
-        return self._run("wait", state, accounts, struct)
+        return self._run_accounts("wait", state, accounts, struct)
 
     def submit_wait(
         self,
@@ -223,14 +207,23 @@ class Client(ClientFunctions):
     def read_states(self, state: str, accounts: Accounts, **parameters: Any) -> Report:
         """Reads the states of accounts once: what each account is, or needs, for ``state``."""
         struct = _wait_options(None, None, parameters)
-        return self._run("read_states", state, accounts, struct)
+        return self._run_accounts("read_states", state, accounts, struct)
 
     def submit_read_states(self, state: str, accounts: Accounts, **parameters: Any) -> Future:
         """Starts reading the states of accounts, whose result is a Report."""
         struct = _wait_options(None, None, parameters)
         return self._submit(library().muster_client_submit_read_states, state, accounts, struct)
 
-    def _run(self, kind: str, name: str, accounts: Accounts, options: Any) -> Report:
+    def _run_operation(
+        self, kind: str, operation: str, parameters: dict[str, Any]
+    ) -> dict[str, Any]:
+        submit = getattr(library(), f"muster_client_submit_{kind}")
+        blocking = getattr(library(), f"muster_client_{kind}")
+        arguments = (self.handle, encoded(operation), *to_json(parameters))
+        finished = self.session.run(submit, blocking, *arguments)
+        return take_result(finished.status, finished.result, self.aws_name(operation))
+
+    def _run_accounts(self, kind: str, name: str, accounts: Accounts, options: Any) -> Report:
         submit = getattr(library(), f"muster_client_submit_{kind}")
         blocking = getattr(library(), f"muster_client_{kind}")
         with open_report(accounts) as report:
