@@ -551,8 +551,9 @@ MUSTER_API void muster_session_free(muster_session *session);
 
 /**
  * Ends the run of a session with `journal`: the next session with the same `run` begins another.
- * `value` is the report of the run, {"outcomes": […]}, or any other JSON; it is stored. Returns the
- * run as an element of muster_journal_list_runs(): it may have calls in doubt although it ended.
+ * `value` is the report of the run, {"outcomes": […]}, or any other JSON; it is stored. Returns
+ * the run as an element of muster_journal_list_runs(): it may have calls in doubt although it
+ * ended.
  *
  * Errors: MUSTER_ERROR_ARGUMENT (the session has no journal, or `value` is not valid JSON),
  * MUSTER_ERROR_FILE.
@@ -1079,8 +1080,8 @@ MUSTER_API muster_status muster_report_read(const char *text, size_t length, mus
  *
  * In the JSON of the report, `format` beside `accounts` describes how the text was read: {"form":
  * "table", "ids", "JSON", "YAML" or "report", "encoding", "separator", "run": {"id", "script",
- * "endTime"}, "columns": [{"name", "meaning"}, …], "states": {"ACTIVE": 12, …}}. `warnings` beside
- * it has the warnings.
+ * "endTime"}, "columns": [{"name", "meaning"}, …], "states": {"ACTIVE": 12, …}}. `warnings`
+ * beside it has the warnings.
  *
  * Errors: MUSTER_ERROR_INPUT (invalid lines, repeated ids, or no account in a list that is not a
  * report; the message names each invalid line with the reason).
@@ -1757,8 +1758,9 @@ MUSTER_API muster_status muster_organization_set_settings(muster_organization *o
 /**
  * Describes the organization: {"accounts": 500, "seed": 1, "region": "us-east-1",
  * "partition": "aws", "management": "111122223333", "administrator": …, "member": …,
- * "role": …, "startTime": …, "now": …, "speed": 1, "faults": {…}, "settings": {…}}. `region`
- * is the first of the scenario's `regions`, otherwise the commercial partition's global Region.
+ * "role": …, "startTime": …, "now": …, "speed": 1, "faults": {…}, "settings": {…}}.
+ * `region` is the first of the scenario's `regions`, otherwise the commercial partition's global
+ * Region.
  * `member` is the id of one of the other accounts; `role` is a role that can be assumed in every
  * account, and is missing if any can. Times are in ISO 8601.
  */

@@ -35,7 +35,11 @@ func entry<Object: AnyObject & Sendable>(
     guard let handle else {
       throw Failure(.argument, code: "ArgumentError", "\(name) must not be NULL.")
     }
-    handle.pointee = Handles.shared.insert(object)
+    guard let inserted = Handles.shared.insert(object) else {
+      throw Failure(
+        .argument, code: "ArgumentError", "There are too many handles: free those of \(name)s.")
+    }
+    handle.pointee = inserted
     return nil
   }
 }

@@ -82,7 +82,7 @@ public struct Report: Sendable {
 // MARK: - Reading
 
 extension Report {
-  /// An account and its outcome; nil if there is no such position.
+  /// The account at `position` and its outcome; nil if the report has no more accounts.
   public subscript(position: Int) -> (account: ListedAccount, outcome: Outcome?)? {
     guard (0..<count).contains(position),
       let number = starts.lastIndex(before: position)
