@@ -41,14 +41,16 @@ extension [UInt8] {
 extension UnsafeBufferPointer<UInt8> {
   /// The offset of the first occurrence of `part`; nil if it does not occur or is empty.
   fileprivate func offset(of part: UnsafeBufferPointer<UInt8>) -> Int? {
-    guard let start = baseAddress, let wanted = part.baseAddress, let first = part.first else {
-      return nil
-    }
+    guard let start = baseAddress, let wanted = part.baseAddress, !part.isEmpty else { return nil }
+    // The first byte is often a quote or a bracket, which text has in many places.
+    let second = part.count > 1 ? 1 : 0
     let end = count - part.count + 1
     var offset = 0
-    while offset < end, let found = memchr(start + offset, Int32(first), end - offset) {
-      offset = UnsafeRawPointer(found) - UnsafeRawPointer(start)
-      if memcmp(found, wanted, part.count) == 0 { return offset }
+    while offset < end,
+      let found = memchr(start + offset + second, Int32(wanted[second]), end - offset)
+    {
+      offset = UnsafeRawPointer(found) - UnsafeRawPointer(start) - second
+      if memcmp(start + offset, wanted, part.count) == 0 { return offset }
       offset += 1
     }
     return nil

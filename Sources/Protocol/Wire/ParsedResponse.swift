@@ -90,7 +90,7 @@ extension HTTPResponse {
   /// True if the body states the type of an error, or its code and a message, in members that the
   /// output does not have.
   private func isJSONError(besides output: Structure?) -> Bool {
-    guard body.includes("__type") || body.includes("essage\""),
+    guard ["__type", "\"message\"", "\"Message\""].contains(where: body.includes),
       let root = try? Document(received: body).root
     else { return false }
     func states(_ names: String...) -> Bool {

@@ -3,15 +3,34 @@ import MusterDocument
 /// A value that a service lets scenarios set: a duration, a quota, an error, or an alternative
 /// where AWS's behavior is not known. Services declare their settings in
 /// `SimulatedService.settings`; the scenario reads them without knowing their meaning.
-struct ScenarioSetting<Content: Sendable>: Sendable {
+///
+/// Each call reads settings, so a setting is a class: passing it on retains one object.
+final class ScenarioSetting<Content: Sendable>: Sendable {
   /// The name in scenarios. A setting with several parents has the same name in each.
   let name: String
   let parents: [SettingParent]
+  let key: String
   let standard: Content
   /// The description of an alternative; nil for other settings.
-  var alternatives: Alternatives?
+  let alternatives: Alternatives?
   /// Reads the setting in an object; nil if the object does not have it.
   let read: @Sendable (inout ObjectReader, SettingParent) -> Content?
+
+  init(
+    name: String, parents: [SettingParent], standard: Content, alternatives: Alternatives? = nil,
+    read: @escaping @Sendable (inout ObjectReader, SettingParent) -> Content?
+  ) {
+    self.name = name
+    self.parents = parents
+    if case .service(let service)? = parents.first {
+      key = service + "." + name
+    } else {
+      key = name
+    }
+    self.standard = standard
+    self.alternatives = alternatives
+    self.read = read
+  }
 
   /// The values of an alternative.
   struct Alternatives: Sendable {
@@ -40,6 +59,8 @@ enum SettingParent: Sendable, Equatable {
 protocol AnyScenarioSetting: Sendable {
   var name: String { get }
   var parents: [SettingParent] { get }
+  /// Distinguishes settings of different services that have the same name.
+  var key: String { get }
 
   /// Reads the setting in an object; nil if the object does not have it.
   func value(_ reader: inout ObjectReader, of parent: SettingParent) -> (any Sendable)?
@@ -47,14 +68,6 @@ protocol AnyScenarioSetting: Sendable {
   /// The value, the possible values, the default and its source; nil if the setting is not an
   /// alternative.
   func described(_ values: SettingValues) -> JSON?
-}
-
-extension AnyScenarioSetting {
-  /// Distinguishes settings of different services that have the same name.
-  var key: String {
-    if case .service(let service)? = parents.first { return service + "." + name }
-    return name
-  }
 }
 
 extension ScenarioSetting: AnyScenarioSetting {

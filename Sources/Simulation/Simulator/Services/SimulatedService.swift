@@ -87,8 +87,8 @@ protocol SimulatedService: StateRecord {
   static var denials: [String: String] { get }
   /// The settings of the service in scenarios.
   static var settings: [any AnyScenarioSetting] { get }
-  /// The setting for words that AWS does not publish; nil if the service has none.
-  static var unknownMessages: ScenarioSetting<UnknownMessages>? { get }
+  /// The words that the scenario selects for messages that AWS does not publish.
+  var unknownMessages: UnknownMessages { get }
   /// Parts of the messages that are AWS's own.
   static var seenMessages: [String] { get }
   /// The role that the service creates in accounts that use it; nil if it has none.
@@ -127,7 +127,9 @@ extension SimulatedService {
     advance(to: call.now)
     do {
       try authorize(call)
-      return reworded(try handler(&self, call))
+      // In one expression, the service would be copied before the handler changes it.
+      let output = try handler(&self, call)
+      return reworded(output)
     } catch {
       throw reworded(error as? ServiceError ?? .internalFailure("\(error)"))
     }
@@ -163,7 +165,7 @@ extension SimulatedService {
   static var administration: Administration? { nil }
   static var denials: [String: String] { [:] }
   static var settings: [any AnyScenarioSetting] { [] }
-  static var unknownMessages: ScenarioSetting<UnknownMessages>? { nil }
+  var unknownMessages: UnknownMessages { .simulated }
   static var seenMessages: [String] { [] }
   static var serviceLinkedRole: ServiceLinkedRole? { nil }
   static var readsServiceLinkedRoles: Bool { false }

@@ -25,10 +25,6 @@ enum UnknownMessages: String, Sendable, CaseIterable {
 }
 
 extension SimulatedService {
-  private var unknownMessages: UnknownMessages {
-    Self.unknownMessages.map { scenario.settings[$0] } ?? .simulated
-  }
-
   /// The error of a call with the words that the scenario selects.
   func reworded(_ error: ServiceError) -> ServiceError {
     guard unknownMessages != .simulated, error.code != ServiceError.notSimulatedCode else {

@@ -16,7 +16,6 @@ struct Inspector: AutomaticallyEnabling {
     isNamedAtBeginning: true, inProgress: InspectorSettings.administratorInProgress)
   static let settings = InspectorSettings.all
   static let denials = InspectorMessages.denials
-  static let unknownMessages: ScenarioSetting<UnknownMessages>? = InspectorSettings.unknownMessages
   static let seenMessages = InspectorMessages.seen
   /// (guide: "Using service-linked roles for Amazon Inspector")
   static let serviceLinkedRole: ServiceLinkedRole? = ServiceLinkedRole(
@@ -104,6 +103,8 @@ extension Inspector {
   }
 
   func isUsed(by account: String) -> Bool { scans[account]?.status.isOn == true }
+
+  var unknownMessages: UnknownMessages { scenario.settings[InspectorSettings.unknownMessages] }
 
   func givenMessage(of account: String) -> String? {
     scenario.accounts[account]?.settings[InspectorSettings.refusal]?.failure.message

@@ -19,7 +19,6 @@ struct Macie: AutomaticallyEnabling {
   static let throttled = ServiceError(
     code: "TooManyRequestsException", message: "Too Many Requests", httpStatus: 429)
   static let denials = MacieMessages.denials
-  static let unknownMessages: ScenarioSetting<UnknownMessages>? = MacieSettings.unknownMessages
   static let seenMessages = MacieMessages.seen
   static let settings = MacieSettings.all
   /// (guide: "Using service-linked roles for Macie")
@@ -54,6 +53,8 @@ struct Macie: AutomaticallyEnabling {
   var resources = SortedDictionary<MacieResource>()
   var createdResources = 0
   var timeline = Timeline<Event>()
+
+  var unknownMessages: UnknownMessages { scenario.settings[MacieSettings.unknownMessages] }
 
   init(in region: String, of scenario: Scenario) {
     self.region = region

@@ -29,8 +29,6 @@ struct Organizations: SimulatedService {
     members: ["Reason": "INVALID_PATTERN"])
   static let paging = PageMembers(token: "NextToken", size: "MaxResults")
   static let settings = OrganizationsSettings.all
-  static let unknownMessages: ScenarioSetting<UnknownMessages>? =
-    OrganizationsSettings.unknownMessages
   /// Parts of the messages that were seen or are in the API reference.
   static let seenMessages = [
     "Your account is not a member of an organization", "You specified ",
@@ -72,6 +70,7 @@ struct Organizations: SimulatedService {
     var since: Instant
   }
 
+  var unknownMessages: UnknownMessages { scenario.settings[OrganizationsSettings.unknownMessages] }
   var delegation: Delegation? { nil }
 
   init(in region: String, of scenario: Scenario) {
