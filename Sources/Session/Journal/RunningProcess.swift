@@ -18,8 +18,9 @@ struct RunningProcess {
     return String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
 
-  /// The start of a running process; nil if there is none with this number. Field 22 of
-  /// /proc/PID/stat (proc_pid_stat(5)); the name of the program before it is in parentheses.
+  /// The start of a running process; nil if there is none with this number, or if it has ended and
+  /// its parent does not wait for it. Fields 3 (the state) and 22 of /proc/PID/stat
+  /// (proc_pid_stat(5)); the name of the program before them is in parentheses.
   static func start(of id: Int32) -> Int64? {
     guard let file = fopen("/proc/\(id)/stat", "re") else { return nil }
     defer { fclose(file) }
@@ -30,7 +31,8 @@ struct RunningProcess {
     guard let end = text.lastIndex(of: ")") else { return nil }
     let fields = text[text.index(after: end)...].split(separator: " ")
     // The first field after the name is the third.
-    return fields.count > 19 ? Int64(fields[19]) : nil
+    guard fields.count > 19, fields[0] != "Z", fields[0] != "X" else { return nil }
+    return Int64(fields[19])
   }
 }
 
