@@ -1858,11 +1858,20 @@ typedef struct muster_snapshot_options {
    * partition of the session's Region.
    */
   const char *regions;
+  /**
+   * 1: also reads what AWS reports for one account or resource at a time: the tags of accounts,
+   * organizational units, the root and policies (one request for each), the opt-in Regions of
+   * accounts (one request for each account, if the management account calls), and the allow lists,
+   * custom data identifiers, findings filters, classification jobs and the export configuration of
+   * the calling account in Macie (five requests for each Region, and one for each resource).
+   * Differences compare these only if both scenarios have them. Default: -1.
+   */
+  muster_switch details;
 } muster_snapshot_options;
 
 /** The initial value of a muster_snapshot_options. */
 #define MUSTER_SNAPSHOT_OPTIONS_INIT                                                               \
-  { sizeof(muster_snapshot_options), NULL }
+  { sizeof(muster_snapshot_options), NULL, 0 }
 
 /** Initializes `options` to the defaults; see "Options" at the top of this header. */
 MUSTER_API muster_status muster_snapshot_options_init(muster_snapshot_options *options,

@@ -127,6 +127,9 @@ import Testing
       Step("Enable", scanning(["LAMBDA", "LAMBDA_CODE"]), minutes: 60),
       Step("Disable", scanning(["LAMBDA"]))),
     Case(
+      "inspector2.lambdaCodeAlone", OperationEffectTests.associated,
+      Step("Enable", scanning(["LAMBDA_CODE"]))),
+    Case(
       "inspector2.unsupportedTypeNames",
       with: #""regions": [{"name": "us-east-1", "scanTypes": ["ECR"]}]"#,
       Step("Enable", ["resourceTypes": ["EC2"]])),

@@ -56,7 +56,8 @@ import Testing
     var settings = Session.Settings(credentials: FixedCredentials(scenario.credentials(of: caller)))
     settings.client.region = "us-east-1"
     let session = Session(transport: transport, settings: settings)
-    return try session.run(Snapshot(session: session, regions: ["us-east-1"])).outcome.get()
+    return try session.run(Snapshot(session: session, regions: ["us-east-1"], details: true))
+      .outcome.get()
   }
 
   @Test("Each read that fails is a gap and not a change, in each way", arguments: Way.allCases)

@@ -34,6 +34,10 @@ static const unsigned char account_endpoint_rule_set_1[] = {
 #embed "data/account/endpoint-rule-set-1.json"
 };
 
+static const unsigned char account_accounts[] = {
+#embed "data/account/accounts.json"
+};
+
 static const unsigned char account_traits[] = {
 #embed "data/account/traits.json"
 };
@@ -228,6 +232,7 @@ static const muster_model_file files[] = {
     {"account", "2021-02-01", "service-2", account_service_2, sizeof account_service_2},
     {"account", "2021-02-01", "paginators-1", account_paginators_1, sizeof account_paginators_1},
     {"account", "2021-02-01", "endpoint-rule-set-1", account_endpoint_rule_set_1, sizeof account_endpoint_rule_set_1},
+    {"account", "2021-02-01", "accounts", account_accounts, sizeof account_accounts},
     {"account", "2021-02-01", "traits", account_traits, sizeof account_traits},
     {"ec2", "2016-11-15", "service-2", ec2_service_2, sizeof ec2_service_2},
     {"ec2", "2016-11-15", "paginators-1", ec2_paginators_1, sizeof ec2_paginators_1},

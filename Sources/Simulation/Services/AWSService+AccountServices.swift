@@ -1,8 +1,15 @@
-// Services that programs call before they call Inspector or Macie. Snapshots do not read them.
+import MusterSnapshot
+
+// Services that programs call before they call Inspector or Macie.
 
 extension AWSService {
   static let accountManagement = AWSService(
-    title: "AWS Account Management", simulation: .accountManagement)
+    title: "AWS Account Management",
+    simulation: .accountManagement,
+    reader: .accountRegions,
+    comparison: StateComparison(
+      accountMember: "optInRegions", details: ["optInRegions"],
+      labels: [ChangeLabel("optInRegions.*", "Region *")]))
 
   static let ec2 = AWSService(title: "Amazon EC2", simulation: .ec2)
 

@@ -8,7 +8,8 @@ extension AWSService {
     comparison: StateComparison(
       ignored: ["createdResources", "spans"],
       fromAccounts: ["administrations.members.email", "administrations.members.path"],
-      notRead: ["joinedWithoutAccess", "resources", "sessions.classificationExport"],
+      notRead: ["joinedWithoutAccess"], details: ["resources", "sessions.classificationExport"],
+      deletedStatus: "DELETED",
       labels: [
         ChangeLabel("administrator.accountId", "delegated administrator"),
         ChangeLabel("sessions.status", "Macie"),

@@ -6,9 +6,10 @@ extension AWSService {
     simulation: .organizations,
     reader: .organizations,
     comparison: StateComparison(
-      scenarioMembers: ["accounts"], ignored: ["createdPolicies"], times: ["trusted", "targets"],
+      scenarioMembers: ["accounts"], ignored: ["createdPolicies", "optInRegions"],
+      times: ["trusted", "targets"],
       named: ["registered": "servicePrincipal", "deregistered": "servicePrincipal"],
-      notRead: ["deregistered", "tags", "withoutAccess"],
+      registrations: "registered", notRead: ["deregistered", "withoutAccess"], details: ["tags"],
       labels: [
         ChangeLabel("policies.*.content", "document of policy *"),
         ChangeLabel("policies.*.targets", "policy * attached"),

@@ -55,7 +55,8 @@ extension AWSService {
   static let comparedServices = all.compactMap { service in
     service.comparison.map { comparison in
       ComparedService(
-        name: service.name, isGlobal: service.simulation.isGlobal, comparison: comparison)
+        name: service.name, isGlobal: service.simulation.isGlobal,
+        administratorPrincipal: service.simulation.administratorPrincipal, comparison: comparison)
     }
   }
 }

@@ -60,8 +60,9 @@ extension Failure {
 
 extension Snapshot {
   /// A snapshot of all services in these Regions. Sends nothing until it is started.
-  public convenience init(session: Session, regions: [String]) {
-    self.init(session: session, regions: regions, services: AWSService.snapshotServices)
+  public convenience init(session: Session, regions: [String], details: Bool = false) {
+    self.init(
+      session: session, regions: regions, details: details, services: AWSService.snapshotServices)
   }
 }
 

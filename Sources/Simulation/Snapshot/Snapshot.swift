@@ -10,16 +10,19 @@ import MusterWire
 public final class Snapshot: Work {
   private let session: Session
   private let regions: [String]
+  private let hasDetails: Bool
   private let services: [SnapshotService]
   private let queue: ReadQueue
   private let organization: VisibleOrganization
   private var readers: [(target: ServiceRegion, reader: any ServiceReader)] = []
   private var completion = CompletionHandler<CallResult>()
 
-  /// Sends nothing until the snapshot is started.
-  public init(session: Session, regions: [String], services: [SnapshotService]) {
+  /// With `details`, it also reads what AWS reports for one account or resource at a time. Sends
+  /// nothing until the snapshot is started.
+  public init(session: Session, regions: [String], details: Bool, services: [SnapshotService]) {
     self.session = session
     self.regions = regions
+    hasDetails = details
     self.services = services
     queue = ReadQueue(session)
     organization = VisibleOrganization(
@@ -60,7 +63,8 @@ public final class Snapshot: Work {
 
   private func add(_ service: SnapshotService, _ region: String) -> any ServiceReader {
     let context = ReaderContext(
-      service: service, region: region, queue: queue, organization: organization)
+      service: service, region: region, queue: queue, organization: organization,
+      hasDetails: hasDetails)
     let reader = service.reader.reader(context)
     readers.append((context.target, reader))
     return reader
@@ -93,6 +97,10 @@ extension Snapshot {
       json.json(noAdministrators)
       organization.write(to: &json)
       writeRegions(to: &json)
+      if hasDetails {
+        json.key("details")
+        json.boolean(true)
+      }
       json.key("unread")
       json.json(.array(queue.unread.map(\.json).sorted { $0.text < $1.text }))
       json.key("state")

@@ -7,6 +7,9 @@ public struct SnapshotOptions: Sendable {
   /// The Regions as a JSON array of names. The default is all known Regions of the partition of the
   /// session's Region.
   public var regions: String?
+  /// True to read details that AWS reports for one account or resource at a time, too. The default
+  /// is false.
+  public var details: Bool?
 
   public init() {}
 

@@ -16,6 +16,9 @@ final class VisibleOrganization {
   private var emails: [String: String] = [:]
   /// The delegated administrators that AWS Organizations names, by service principal.
   private var administrators: [String: String] = [:]
+  /// The delegated administrators that services name themselves, in all Regions that were read, by
+  /// service principal.
+  private var reported: [String: Set<String>] = [:]
   /// True if `administrators` is complete.
   private(set) var knowsAdministrators = false
 
@@ -27,6 +30,9 @@ final class VisibleOrganization {
   func has(_ account: String) -> Bool { !isListed || positions[account] != nil }
 
   func email(of account: String) -> String? { emails[account] }
+
+  /// The ids of the accounts.
+  var accountIDs: [String] { positions.keys.sorted() }
 
   /// The delegated administrator of a service according to AWS Organizations.
   func administrator(of service: SnapshotService) -> String? {
@@ -59,6 +65,11 @@ extension VisibleOrganization {
     if let position = positions[account] { accounts[position]["unit"] = .string(path) }
   }
 
+  func setOptInRegions(_ regions: [String], of account: String) {
+    guard let position = positions[account] else { return }
+    accounts[position]["optInRegions"] = .array(regions.map(JSON.string))
+  }
+
   /// Records that the accounts could not be listed, or not all of them.
   func setUnlisted() {
     isListed = false
@@ -67,6 +78,17 @@ extension VisibleOrganization {
 
   func setAdministrator(_ account: String, of principal: String) {
     administrators[principal] = account
+  }
+
+  /// Records the delegated administrator that a service names in a Region.
+  func report(administrator account: String, of service: SnapshotService) {
+    guard let principal = service.administratorPrincipal else { return }
+    reported[principal, default: []].insert(account)
+  }
+
+  /// True if the service with this principal names the account in a Region.
+  func isReported(_ account: String, for principal: String) -> Bool {
+    reported[principal]?.contains(account) ?? false
   }
 
   func setKnowsAdministrators(_ isComplete: Bool) { knowsAdministrators = isComplete }

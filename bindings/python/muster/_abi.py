@@ -336,7 +336,7 @@ ResponseCallback = CFUNCTYPE(None, POINTER(ResponseStruct), c_void_p)
 class SnapshotOptionsStruct(SizedStructure):
     """muster_snapshot_options."""
 
-    _fields_ = (("struct_size", c_size_t), ("regions", c_char_p))
+    _fields_ = (("struct_size", c_size_t), ("regions", c_char_p), ("details", c_int32))
 
 
 # Each function's result and parameters.

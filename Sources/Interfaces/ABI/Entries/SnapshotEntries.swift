@@ -11,8 +11,9 @@ import MusterSnapshot
 private func snapshot(
   _ session: Session, _ options: UnsafePointer<muster_snapshot_options>?
 ) throws(Failure) -> Snapshot {
-  Snapshot(
-    session: session, regions: try SnapshotOptions(options).regionNames(session))
+  let options = try SnapshotOptions(options)
+  return Snapshot(
+    session: session, regions: try options.regionNames(session), details: options.details ?? false)
 }
 
 @c @implementation

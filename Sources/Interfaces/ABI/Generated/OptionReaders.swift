@@ -126,5 +126,6 @@ extension SnapshotOptions {
     self.init()
     let options = try muster_snapshot_options.read(pointer)
     regions = try givenText(options.regions, "regions")
+    details = try choice(options.details, "details")
   }
 }

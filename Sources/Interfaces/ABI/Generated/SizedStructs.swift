@@ -207,6 +207,7 @@ extension muster_snapshot_options: SizedStruct {
   static let fieldEnds = [
     end(of: \.struct_size),
     end(of: \.regions),
+    end(of: \.details),
   ]
 }
 

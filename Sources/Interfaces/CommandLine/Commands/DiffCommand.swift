@@ -7,11 +7,15 @@ extension Subcommand {
       "BEFORE and AFTER are snapshots or other scenario files. The differences are listed by "
       + "account, Region and service. Without AFTER, the command compares BEFORE with the current "
       + "state: that of AWS with --live, or that of a simulated organization with --org or "
-      + "--simulation. It then reads the Regions of BEFORE, or those of --regions. Parts that only "
+      + "--simulation. It then reads the Regions of BEFORE, or those of --regions, and the details "
+      + "that BEFORE has. Parts that only "
       + "one of the two contains are listed as not compared. The exit status is 0 if there is no "
       + "difference, 1 if there is one, and 2 if the comparison failed, an endpoint could not be "
       + "reached, or a part could be read for only one of the two.",
-    options: [SnapshotReader.regionsOption.without("AFTER"), .output("table", "json")],
+    options: [
+      SnapshotReader.regionsOption.without("AFTER"), SnapshotReader.detailsOption.without("AFTER"),
+      .output("table", "json"),
+    ],
     operandRules: [
       OperandRule(
         operand: "AFTER", alternatives: ["live", "org", "simulation"],
@@ -56,20 +60,24 @@ private func scenario(
   at path: String?, _ file: String, _ before: [UInt8], _ arguments: Arguments
 ) throws(CommandError) -> (text: [UInt8], isUnreachable: Bool) {
   if let path { return (try InputFile.bytes(at: path), false) }
-  let snapshot = try SnapshotReader(arguments, regions: try regions(of: before, in: file)).read()
+  let wanted = try reads(of: before, in: file)
+  let snapshot = try SnapshotReader(
+    arguments, regions: wanted.regions, details: wanted.details
+  ).read()
   return (snapshot.text, snapshot.unreadCodes.contains(where: ExitCode.isUnreachable))
 }
 
-/// The Regions of a scenario; nil if it does not name any. An invalid scenario is an error before
-/// any request is sent.
-private func regions(
+/// The Regions of a scenario, nil if it does not name any, and whether it is a snapshot with
+/// details. An invalid scenario is an error before any request is sent.
+private func reads(
   of scenario: [UInt8], in file: String
-) throws(CommandError) -> [String]? {
+) throws(CommandError) -> (regions: [String]?, details: Bool) {
   _ = try SnapshotDifference(scenario, scenario, names: (file, file))
   let json = try JSONValue(parsing: String(decoding: scenario, as: UTF8.self), called: file)
   let states = json["state"]?.children.flatMap(\.elements) ?? []
   let named =
     json["regions"]?.elements.compactMap { $0["name"]?.string }
     ?? Set(states.flatMap { $0["regions"]?.elements ?? [] }.compactMap(\.string)).sorted()
-  return named.isEmpty ? nil : named
+  let hasDetails = if case .boolean(true)? = json["details"] { true } else { false }
+  return (named.isEmpty ? nil : named, hasDetails)
 }

@@ -9,7 +9,7 @@ extension Subcommand {
       + "Anything that could not be read is listed in the scenario and on standard error. The exit "
       + "status is 0 if everything was read, 1 if something was not, 2 if an endpoint could not be "
       + "reached. Regions that the account has not enabled are listed, but do not change it.",
-    options: [SnapshotReader.regionsOption, .output("json")],
+    options: [SnapshotReader.regionsOption, SnapshotReader.detailsOption, .output("json")],
     groups: OrganizationOptions.groups,
     run: printSnapshot)
 }
@@ -27,12 +27,21 @@ struct SnapshotReader {
     name: "regions", value: .text("REGION,REGION"),
     help: "Regions to read, separated by commas (default: all Regions of the partition).")
 
+  static let detailsOption = Option(
+    name: "details", value: .none,
+    help: "Also read tags, opt-in Regions and the resources of Macie, which takes a request for "
+      + "each account and resource.")
+
   private let organization: OrganizationOptions
   /// Nil for all Regions of the partition.
   private let regions: [String]?
+  private let details: Bool
 
   /// Reads the Regions that --regions names, otherwise `regions`; nil means all of the partition.
-  init(_ arguments: Arguments, regions: [String]? = nil) throws(CommandError) {
+  init(
+    _ arguments: Arguments, regions: [String]? = nil, details: Bool = false
+  ) throws(CommandError) {
+    self.details = details || arguments.has(Self.detailsOption.name)
     organization = try OrganizationOptions(arguments)
     self.regions =
       arguments[Self.regionsOption.name].map { $0.split(separator: ",").map(String.init) }
@@ -45,7 +54,7 @@ struct SnapshotReader {
       isSimulated: organization.isSimulated, printsStepsToPipes: false)
     let session = try organization.openSession(progress: display.show, log: display.log)
     display.start(at: session.now)
-    let snapshot = session.snapshot(regions: regions.map(jsonArray))
+    let snapshot = session.snapshot(regions: regions.map(jsonArray), details: details)
     display.finish()
     printSummary(of: try snapshot.successful())
     return snapshot

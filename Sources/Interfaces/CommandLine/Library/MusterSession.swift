@@ -77,10 +77,10 @@ final class MusterSession {
   }
 
   /// The state of the organization as a scenario. `regions` is a JSON array; nil means all Regions.
-  func snapshot(regions: String?) -> MusterResult {
+  func snapshot(regions: String?, details: Bool) -> MusterResult {
     let texts = CStrings()
     defer { withExtendedLifetime(texts) {} }
-    var options = MusterSnapshotOptions(regions: regions).cOptions(texts)
+    var options = MusterSnapshotOptions(regions: regions, details: details).cOptions(texts)
     return MusterResult { muster_session_snapshot(handle, &options, $0) }
   }
 

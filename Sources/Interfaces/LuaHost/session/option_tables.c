@@ -73,6 +73,7 @@ static const option pages_options[] = {
 
 static const option snapshot_options[] = {
     {"regions", offsetof(muster_snapshot_options, regions), 0, OPTION_JSON, 0},
+    {"details", offsetof(muster_snapshot_options, details), 0, OPTION_BOOLEAN, 0},
     {0},
 };
 

@@ -89,12 +89,21 @@ extension Regions {
     guard AWSRegions.known.optIn.contains(region) else { return .enabledByDefault }
     return (own ?? optIn)?.contains(region) ?? true ? .enabled : .disabled
   }
+
+  fileprivate func isOptedIn(_ region: String, _ own: Set<String>?) -> Bool {
+    (own ?? optIn)?.contains(region) ?? false
+  }
 }
 
 extension Scenario {
   /// The status of the Region for an account.
   func status(of region: String, for account: String) -> RegionOptStatus {
     regions.status(of: region, accounts[account]?.optInRegions)
+  }
+
+  /// True if the scenario lists the Region among the opt-in Regions of the account.
+  func isOptedIn(_ region: String, for account: String) -> Bool {
+    regions.isOptedIn(region, accounts[account]?.optInRegions)
   }
 }
 

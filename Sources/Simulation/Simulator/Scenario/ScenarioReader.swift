@@ -31,7 +31,7 @@ extension Scenario {
     identity = reader.identity()
     servicePrincipals = Set(reader.texts("servicePrincipals") ?? [])
     regions = reader.regions(services)
-    reader.unread()
+    reader.snapshotMembers()
     keys = reader.accessKeys()
     roles = reader.texts("roles")
     sessionMilliseconds =
@@ -110,8 +110,9 @@ extension ObjectReader {
     } ?? Scenario.OrganizationIdentity()
   }
 
-  /// Checks the list of reads that failed in a snapshot. The simulation does not use it.
-  fileprivate mutating func unread() {
+  /// Checks the members about the snapshot that the scenario is. The simulation does not use them.
+  fileprivate mutating func snapshotMembers() {
+    _ = member("details", "true or false", or: false, \.boolean)
     _ = objects("unread") { reader in
       for name in ["service", "region", "operation", "code", "message"] {
         _ = reader.member(name, "a string", or: "", \.string)

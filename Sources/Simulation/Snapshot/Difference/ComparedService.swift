@@ -4,11 +4,16 @@ public struct ComparedService: Sendable {
   /// True if the state is one object for all Regions, instead of an array of objects with
   /// `regions`.
   let isGlobal: Bool
+  /// The service principal of its delegated administrator; nil if it does not name one itself.
+  let administratorPrincipal: String?
   let comparison: StateComparison
 
-  public init(name: String, isGlobal: Bool, comparison: StateComparison) {
+  public init(
+    name: String, isGlobal: Bool, administratorPrincipal: String?, comparison: StateComparison
+  ) {
     self.name = name
     self.isGlobal = isGlobal
+    self.administratorPrincipal = administratorPrincipal
     self.comparison = comparison
   }
 }

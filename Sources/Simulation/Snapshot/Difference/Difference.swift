@@ -34,15 +34,17 @@ public struct Difference: Sendable {
   public init(between before: Value, and after: Value, services: [ComparedService]) {
     let unread = (Set(UnreadPart.all(in: before)), Set(UnreadPart.all(in: after)))
     let all = unread.0.union(unread.1)
-    let isSnapshot = [before, after].contains { $0["unread"] != nil }
+    let omitted = OmittedReads(before, after)
+    let registered = (services.registrations(in: before), services.registrations(in: after))
     let lacksAccounts = services.contains { $0.lacksAccounts(all) }
     for service in services {
       let unread = all.filter { $0.service == service.name }
-      let unknown = service.unknown(isSnapshot: isSnapshot, lacksAccounts: lacksAccounts)
+      let unknown = service.unknown(omitted, lacksAccounts: lacksAccounts)
       if service.isGlobal {
-        compare(
-          service.state(in: before), service.state(in: after), service, nil,
-          unread.union(unknown))
+        var (old, new) = service.states(in: before, after)
+        old.remove(registered.1, unlessIn: new)
+        new.remove(registered.0, unlessIn: old)
+        compare(old, new, service, nil, unread.union(unknown))
       } else {
         compareRegions(of: service, before, after, unread, unknown)
       }
@@ -121,45 +123,6 @@ private struct ScenarioRegions {
   }
 
   func contains(_ region: String) -> Bool { names?.contains(region) ?? true }
-}
-
-extension ComparedService {
-  /// True if the service has the organization's accounts, and they are in `unread`.
-  fileprivate func lacksAccounts(_ unread: Set<UnreadPart>) -> Bool {
-    guard comparison.scenarioMembers.contains("accounts") else { return false }
-    let accounts = FlattenedState.Name(path: "accounts")
-    return unread.contains { $0.service == name && $0.contains(accounts) }
-  }
-
-  /// The parts of the state that are never known if one of the scenarios is a snapshot, and those
-  /// that are not known without the organization's accounts.
-  fileprivate func unknown(isSnapshot: Bool, lacksAccounts: Bool) -> [UnreadPart] {
-    let parts =
-      (isSnapshot ? comparison.notRead : []) + (lacksAccounts ? comparison.fromAccounts : [])
-    return parts.isEmpty
-      ? [] : [UnreadPart(service: name, region: "", operation: "", parts: parts)]
-  }
-
-  /// The state of a service that is the same in all Regions, flattened.
-  fileprivate func state(in scenario: Value) -> FlattenedState {
-    var state = FlattenedState(nil, comparison)
-    for name in comparison.scenarioMembers {
-      if let member = scenario[name] { state.add(member, at: [name]) }
-    }
-    if let member = scenario["state"]?[name] { state.add(member, at: []) }
-    return state
-  }
-
-  /// The object with the service's state in each Region.
-  fileprivate func regions(in scenario: Value) -> [String: Value] {
-    var regions: [String: Value] = [:]
-    for object in scenario["state"]?[name]?.elements.map(\.self) ?? [] {
-      for name in object["regions"]?.elements.map(\.self) ?? [] {
-        name.string.map { regions[$0] = object }
-      }
-    }
-    return regions
-  }
 }
 
 extension Difference {

@@ -54,6 +54,11 @@ struct FlattenedState {
     }
   }
 
+  /// Removes the values with these names, except those that `other` has too.
+  mutating func remove(_ names: Set<Name>, unlessIn other: FlattenedState) {
+    for name in names where other.values[name] == nil { values[name] = nil }
+  }
+
   private mutating func addMembers(
     of object: Value, at path: [String], of account: String, except skipped: String? = nil
   ) {
@@ -96,6 +101,7 @@ struct FlattenedState {
     for policy in element["policyIds"]?.elements.compactMap(\.string) ?? [] {
       add(element, at: path + [policy])
     }
+    if let deleted = comparison.deletedStatus, element["status"]?.string == deleted { return }
     for arn in element["arns"]?.elements.compactMap(\.string) ?? [] {
       add(element, at: path + [arn], of: element["ownerId"]?.string ?? account)
     }

@@ -11,23 +11,38 @@ public struct StateComparison: Sendable {
   let named: [String: String]
   /// Paths that are known only if the organization's accounts are.
   let fromAccounts: [String]
-  /// Paths that snapshots do not contain, because AWS reports them resource by resource, or not at
-  /// all.
+  /// The member of the scenario's accounts that is compared with the service. An account for which
+  /// one of the scenarios lacks it is not compared.
+  let accountMember: String?
+  /// The path of the delegated administrators that AWS Organizations registers. A service registers
+  /// the administrators that it names, so a registration need not be in both scenarios.
+  let registrations: String?
+  /// Paths that snapshots do not contain, because AWS does not report them.
   let notRead: [String]
+  /// Paths that only snapshots with details contain.
+  let details: [String]
+  /// The `status` of objects that were deleted. They are not compared, because AWS does not list
+  /// them.
+  let deletedStatus: String?
   /// Display names of changes; the first whose pattern matches is used.
   let labels: [ChangeLabel]
 
   public init(
     scenarioMembers: [String] = [], ignored: Set<String> = [], times: Set<String> = [],
-    named: [String: String] = [:], fromAccounts: [String] = [],
-    notRead: [String] = [], labels: [ChangeLabel] = []
+    named: [String: String] = [:], fromAccounts: [String] = [], accountMember: String? = nil,
+    registrations: String? = nil, notRead: [String] = [], details: [String] = [],
+    deletedStatus: String? = nil, labels: [ChangeLabel] = []
   ) {
     self.scenarioMembers = scenarioMembers
     self.ignored = ignored
     self.times = times
     self.named = named
     self.fromAccounts = fromAccounts
+    self.accountMember = accountMember
+    self.registrations = registrations
     self.notRead = notRead
+    self.details = details
+    self.deletedStatus = deletedStatus
     self.labels = labels
   }
 

@@ -76,7 +76,8 @@ extension InspectorReader {
     if context.organization.management == context.caller {
       listAdministrators(isCaller: false)
     } else if let delegated {
-      own.add("administrator", ScenarioObject.administrator(delegated, ending: ""))
+      let administrator = ScenarioObject.administrator(delegated, ending: "")
+      context.add(administrator: administrator, delegated.text("accountId"), to: &own)
     }
     guard let status = delegated?["relationshipStatus"]?.string else { return }
     memberships.add(context.caller, .text("relationshipStatus", status))
@@ -88,9 +89,10 @@ extension InspectorReader {
     let read = context.read("delegated_administrators", fills: ["administrator"] + unknown)
     queue.add(read) { [self] page in
       for account in page["delegatedAdminAccounts"]?.elements.map(\.self) ?? [] {
-        own.add(
-          "administrator", ScenarioObject.administrator(account, ending: "DISABLE_IN_PROGRESS"))
-        if account.text("accountId") == context.caller { isAdministrator = true }
+        let id = account.text("accountId")
+        let administrator = ScenarioObject.administrator(account, ending: "DISABLE_IN_PROGRESS")
+        context.add(administrator: administrator, id, to: &own)
+        if id == context.caller { isAdministrator = true }
       }
     } end: { [self] _ in
       if isCaller || isAdministrator { readAsAdministrator() }

@@ -15,6 +15,9 @@ final class MacieReader: ServiceReader {
   private var isDelegated = false
   private var isAdministratorListed = false
   private var sessions = JSONGroups()
+  /// The session of the calling account.
+  private var session: ScenarioObject?
+  private let resources: MacieResourcesReader
   private var memberships = JSONGroups()
   private var discovery = ScenarioObject()
   private var enabledFor: [String] = []
@@ -24,6 +27,7 @@ final class MacieReader: ServiceReader {
 
   init(_ context: ReaderContext) {
     self.context = context
+    resources = MacieResourcesReader(context)
   }
 
   private var queue: ReadQueue { context.queue }
@@ -33,14 +37,13 @@ final class MacieReader: ServiceReader {
   func begin(_ ready: @escaping (Failure?) -> Void) {
     ready(nil)
     queue.add(context.read("session", fills: ["sessions"], isRequired: true)) { [self] session in
-      sessions.add(
-        context.caller,
-        .of(
-          session, texts: ["status", "findingPublishingFrequency"],
-          times: ["createdAt", "updatedAt"]))
+      self.session = .of(
+        session, texts: ["status", "findingPublishingFrequency"], times: ["createdAt", "updatedAt"])
     } end: { [self] end in
       switch end {
-      case .complete: readOwnAdministrator()
+      case .complete:
+        readOwnAdministrator()
+        resources.begin()
       case .off, .absent, .isCaller: listAdministrators()
       case .failed: break
       }
@@ -49,7 +52,8 @@ final class MacieReader: ServiceReader {
 
   var members: JSONMembers {
     var object = own
-    object.add("sessions", sessions)
+    object.add("sessions", allSessions)
+    object.add("resources", by: "arns", resources.resources)
     var administration = ScenarioObject()
     administration.add("members", memberships)
     var discovery = discovery
@@ -60,6 +64,16 @@ final class MacieReader: ServiceReader {
     if !administration.isEmpty { administrations.add(context.caller, administration) }
     object.add("administrations", administrations)
     return object.members
+  }
+
+  /// The sessions of members, and that of the calling account.
+  private var allSessions: JSONGroups {
+    var sessions = sessions
+    if var session {
+      session.add("classificationExport", resources.export)
+      sessions.add(context.caller, session)
+    }
+    return sessions
   }
 }
 
@@ -91,17 +105,18 @@ extension MacieReader {
     guard context.organization.callerMayManage else {
       let named = context.organization.administrator(of: context.service)
       if let named, named != context.caller {
-        own.add("administrator", .text("accountId", named))
+        context.add(administrator: .text("accountId", named), named, to: &own)
       }
       return then(false)
     }
     var isCaller = false
     queue.add(context.read("delegated_administrators", fills: ["administrator"])) { [self] page in
       for account in page["adminAccounts"]?.elements.map(\.self) ?? [] {
-        own.add(
-          "administrator", ScenarioObject.administrator(account, ending: "DISABLING_IN_PROGRESS"))
+        let id = account.text("accountId")
+        let administrator = ScenarioObject.administrator(account, ending: "DISABLING_IN_PROGRESS")
+        context.add(administrator: administrator, id, to: &own)
         isAdministratorListed = true
-        if account.text("accountId") == context.caller { isCaller = true }
+        if id == context.caller { isCaller = true }
       }
     } end: { _ in
       then(isCaller)
@@ -113,7 +128,10 @@ extension MacieReader {
   private func readConfiguration(_ then: @escaping (Bool) -> Void) {
     let fills = ["administrator", "autoEnable", "administrations.members.path"]
     queue.add(context.read("organization_configuration", fills: fills)) { [self] configuration in
-      if !isAdministratorListed { own.add("administrator", .text("accountId", context.caller)) }
+      if !isAdministratorListed {
+        let caller = context.caller
+        context.add(administrator: .text("accountId", caller), caller, to: &own)
+      }
       isDelegated = true
       own.add("autoEnable", configuration["autoEnable"]?.boolean == true ? true : nil)
     } end: { [self] _ in

@@ -10,12 +10,20 @@ extension ServiceSnapshot {
 final class OrganizationsReader: ServiceReader {
   private let context: ReaderContext
   private var trusted: [(String, JSON)] = []
-  private var registered: [JSON] = []
+  private var registered: [DelegatedService] = []
   private let policies: PoliciesReader
+  private let tags: TagsReader
+
+  private struct DelegatedService {
+    let account: String
+    let principal: String
+    let since: String
+  }
 
   init(_ context: ReaderContext) {
     self.context = context
-    policies = PoliciesReader(context)
+    tags = TagsReader(context)
+    policies = PoliciesReader(context, tags)
   }
 
   private var queue: ReadQueue { context.queue }
@@ -33,11 +41,24 @@ final class OrganizationsReader: ServiceReader {
   var members: JSONMembers {
     var object = ScenarioObject()
     if !trusted.isEmpty { object.add("trusted", .object(trusted.sorted { $0.0 < $1.0 })) }
-    if !registered.isEmpty {
-      object.add("registered", .array(registered.sorted { $0.text < $1.text }))
-    }
+    let registrations = registrations
+    if !registrations.isEmpty { object.add("registered", .array(registrations)) }
     policies.write(to: &object)
+    tags.write(to: &object)
     return object.members
+  }
+
+  /// The registrations that the state of no service implies: a service that names the account as
+  /// its administrator registers it.
+  private var registrations: [JSON] {
+    registered.filter { !organization.isReported($0.account, for: $0.principal) }
+      .map { service -> JSON in
+        [
+          "accountId": .string(service.account), "servicePrincipal": .string(service.principal),
+          "since": .string(service.since),
+        ]
+      }
+      .sorted { $0.text < $1.text }
   }
 
   // MARK: - Accounts and units
@@ -46,7 +67,8 @@ final class OrganizationsReader: ServiceReader {
   /// called when the accounts and the delegated administrators are known.
   private func listAccounts(_ then: @escaping () -> Void) {
     let read = context.read(
-      "accounts", fills: ["accounts", "trusted", "registered"] + PoliciesReader.members)
+      "accounts",
+      fills: ["accounts", "trusted", "registered"] + PoliciesReader.members + TagsReader.members)
     queue.add(read) { [self] page in
       for account in page["Accounts"]?.elements.map(\.self) ?? [] { record(account) }
     } end: { [self] end in
@@ -72,10 +94,12 @@ final class OrganizationsReader: ServiceReader {
     if state != "ACTIVE" { shown["behavior"] = "suspended" }
     if !["ACTIVE", "SUSPENDED"].contains(state) { shown["state"] = .string(state) }
     organization.add(id, email: account["Email"]?.string, shown)
+    tags.add(id)
   }
 
   private func listUnits() {
-    let roots = context.read("roots", fills: ["accounts.unit"] + PoliciesReader.members)
+    let roots = context.read(
+      "roots", fills: ["accounts.unit"] + PoliciesReader.members + TagsReader.members)
     queue.add(roots) { [self] page in
       for root in page["Roots"]?.elements.map(\.self) ?? [] {
         readUnit(root.text("Id"), "")
@@ -91,8 +115,10 @@ final class OrganizationsReader: ServiceReader {
   private func readUnit(_ id: String, _ path: String, level: Int = 0) {
     guard level < OrganizationsReader.maxLevels else { return }
     organization.units.append((id, path))
+    tags.add(id)
     let parent: JSON = ["ParentId": .string(id)]
-    queue.add(context.read("units", parent, fills: ["accounts.unit"])) { [self] page in
+    let fills = ["accounts.unit"] + TagsReader.members
+    queue.add(context.read("units", parent, fills: fills)) { [self] page in
       for unit in page["OrganizationalUnits"]?.elements.map(\.self) ?? [] {
         let name = unit.text("Name")
         readUnit(unit.text("Id"), path.isEmpty ? name : path + "/" + name, level: level + 1)
@@ -129,8 +155,7 @@ final class OrganizationsReader: ServiceReader {
     }
   }
 
-  /// Records the services that accounts administer, one account after the other. Services that name
-  /// their administrator themselves have it in their own state.
+  /// Records the services that accounts administer, one account after the other.
   private func listServices(of accounts: [String], isComplete: Bool, _ then: @escaping () -> Void) {
     guard let account = accounts.first else {
       organization.setKnowsAdministrators(isComplete)
@@ -152,11 +177,8 @@ final class OrganizationsReader: ServiceReader {
     let principal = service.text("ServicePrincipal")
     if organization.principals.contains(principal) {
       organization.setAdministrator(account, of: principal)
-    } else if let since = service["DelegationEnabledDate"]?.time {
-      registered.append([
-        "accountId": .string(account), "servicePrincipal": .string(principal),
-        "since": .string(since),
-      ])
     }
+    guard let since = service["DelegationEnabledDate"]?.time else { return }
+    registered.append(DelegatedService(account: account, principal: principal, since: since))
   }
 }

@@ -13,12 +13,14 @@ final class PoliciesReader {
   static let members = ["enablesInspectorPolicies", "policies"]
 
   private let context: ReaderContext
+  private let tags: TagsReader
   private var isEnabled = false
   /// By id.
   private var policies: [String: Policy] = [:]
 
-  init(_ context: ReaderContext) {
+  init(_ context: ReaderContext, _ tags: TagsReader) {
     self.context = context
+    self.tags = tags
   }
 
   /// Starts the reads if the root has the policy type.
@@ -29,13 +31,15 @@ final class PoliciesReader {
       } ?? false
     guard isEnabled else { return }
     let filter: JSON = ["Filter": .string(PoliciesReader.type)]
-    context.queue.add(context.read("policies", filter, fills: ["policies"])) { [self] page in
+    let fills = ["policies"] + TagsReader.members
+    context.queue.add(context.read("policies", filter, fills: fills)) { [self] page in
       for policy in page["Policies"]?.elements.map(\.self) ?? [] { read(policy) }
     }
   }
 
   private func read(_ summary: Value) {
     let id = summary.text("Id")
+    tags.add(id)
     let input: JSON = ["PolicyId": .string(id)]
     context.queue.add(context.read("policy", input, fills: ["policies"])) { [self] response in
       let content = response.at("/Policy/Content")?.string ?? ""

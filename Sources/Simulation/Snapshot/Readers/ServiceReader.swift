@@ -54,6 +54,8 @@ struct ReaderContext {
   let region: String
   let queue: ReadQueue
   let organization: VisibleOrganization
+  /// True if the snapshot reads details that AWS reports for one account or resource at a time.
+  let hasDetails: Bool
 
   var caller: String { organization.caller }
   var target: ServiceRegion { ServiceRegion(service: service.name, region: region) }
@@ -66,6 +68,12 @@ struct ReaderContext {
     SnapshotRead(
       target: target, name: name, accounts: accounts, parameters: parameters, fills: fills,
       isRequired: isRequired)
+  }
+
+  /// Adds the delegated administrator that the service names in the Region to its state.
+  func add(administrator: ScenarioObject, _ account: String, to state: inout ScenarioObject) {
+    state.add("administrator", administrator)
+    organization.report(administrator: account, of: service)
   }
 
   func reportProgress(done: Int, of total: Int) {

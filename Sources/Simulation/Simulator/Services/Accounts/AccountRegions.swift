@@ -16,8 +16,9 @@ extension AWSRegions {
 
 extension Scenario {
   /// The status of a Region as services show it to an account. A Region that the organization does
-  /// not use is disabled for all accounts.
+  /// not use is disabled, unless the scenario names it as an opt-in Region of the account.
   func shownStatus(of region: String, for account: String) -> RegionOptStatus {
-    regions.has(region) ? status(of: region, for: account) : .disabled
+    let isUsed = regions.has(region) || isOptedIn(region, for: account)
+    return isUsed ? status(of: region, for: account) : .disabled
   }
 }

@@ -1,3 +1,5 @@
+import MusterWire
+
 /// Inspector's settings in scenarios.
 enum InspectorSettings {
   static let all: [any AnyScenarioSetting] = [
@@ -5,7 +7,8 @@ enum InspectorSettings {
     configuration, policy, policyBlock, policyError, members, filters, scanTypes, refusal,
     enableOfEnabledTypes, getMemberOfNonMember, stateErrors, listMembersByDefault, takenFilterName,
     ec2ScanMode, machineImagesAlone, configurationOfMember, configurationResult,
-    disableOfLambdaAlone, unsupportedTypeNames, unknownMessages, administratorInProgress,
+    disableOfLambdaAlone, lambdaCodeAlone, unsupportedTypeNames, unknownMessages,
+    administratorInProgress,
   ]
 
   /// The time from the request for a scan type until it is enabled or disabled (seen: seconds, and
@@ -150,6 +153,27 @@ enum InspectorSettings {
   static let disableOfLambdaAlone = ScenarioSetting.alternative(
     "disableOfLambdaAlone", of: Inspector.name, or: LambdaAlone.both,
     source: "Guide: both are disabled. The model has RESOURCE_SCAN_NOT_DISABLED.")
+
+  /// The result of a request for LAMBDA_CODE without LAMBDA, which it requires.
+  enum LambdaCodeAlone: String, Sendable, CaseIterable {
+    case validation = "ValidationException"
+    case accessDenied = "AccessDeniedException"
+    /// LAMBDA is requested too.
+    case both
+
+    /// The error with a message; nil if the request is executed.
+    func error(_ message: String) -> ServiceError? {
+      switch self {
+      case .validation: .validation(message)
+      case .accessDenied: .accessDenied(message)
+      case .both: nil
+      }
+    }
+  }
+
+  static let lambdaCodeAlone = ScenarioSetting.alternative(
+    "lambdaCodeAlone", of: Inspector.name, or: LambdaCodeAlone.validation,
+    source: "Guide: LAMBDA_CODE requires LAMBDA. The error is a guess.")
 
   /// The names of scan types in the error of a Region that does not offer them.
   enum TypeNames: String, Sendable, CaseIterable {

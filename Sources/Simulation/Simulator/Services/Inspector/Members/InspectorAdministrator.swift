@@ -106,15 +106,13 @@ extension Inspector {
   }
 
   private mutating func updateOrganization(_ call: SimulatedCall) throws(ServiceError) -> JSON {
-    let wanted = ScanType.allCases.filter { call.input["autoEnable"]?[$0.key]?.boolean == true }
+    let requested = ScanType.allCases.filter { call.input["autoEnable"]?[$0.key]?.boolean == true }
     guard (scans[call.caller] ?? .unused).status.isOn else {
       throw .validation(InspectorMessages.administratorNotEnabled)
     }
-    try checkOffered(wanted)
-    if wanted.contains(.lambdaCode), !wanted.contains(.lambda) {
-      throw .validation("/autoEnable/lambdaCode requires lambda.")
-    }
-    autoEnabled = Set(wanted)
+    try checkOffered(requested)
+    let types = try withRequired(requested) { "/autoEnable/lambdaCode requires lambda." }
+    autoEnabled = Set(types)
     return ["autoEnable": autoEnable]
   }
 

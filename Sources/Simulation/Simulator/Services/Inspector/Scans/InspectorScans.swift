@@ -9,11 +9,12 @@ extension Inspector {
   ]
 
   private mutating func enable(_ call: SimulatedCall) throws(ServiceError) -> JSON {
-    let types = try scanTypes(call)
     let ids = try accountsOrCaller(call)
-    try refuseManaged(types, ofAny: ids)
-    if types.contains(.lambdaCode), !types.contains(.lambda) {
-      try refuseLambdaCodeAlone(ids)
+    let requested = try scanTypes(call)
+    try refuseManaged(requested, ofAny: ids)
+    let types = try withRequired(requested) {
+      let id = ids.first { scans[$0]?[.lambda].status.isOn != true }
+      return id.map { "LAMBDA_CODE requires LAMBDA, which is not enabled for \($0)." }
     }
     let again = scenario.settings[InspectorSettings.enableOfEnabledTypes]
     return change(ids, call) { (inspector, id) throws(AccountFailure) in
@@ -57,10 +58,18 @@ extension Inspector {
     }
   }
 
-  private func refuseLambdaCodeAlone(_ ids: [String]) throws(ServiceError) {
-    for id in ids where scans[id]?[.lambda].status.isOn != true {
-      throw .validation("LAMBDA_CODE requires LAMBDA, which is not enabled for \(id).")
+  /// The scan types that a request enables. A setting says whether LAMBDA_CODE without LAMBDA is
+  /// refused with `message`; nil if LAMBDA need not be requested.
+  func withRequired(
+    _ types: [ScanType], _ message: () -> String?
+  ) throws(ServiceError) -> [ScanType] {
+    guard types.contains(.lambdaCode), !types.contains(.lambda), let message = message() else {
+      return types
     }
+    let setting = scenario.settings[InspectorSettings.lambdaCodeAlone]
+    if let error = setting.error(message) { throw error }
+    try checkOffered([.lambda])
+    return (types + [.lambda]).sorted()
   }
 
   /// Changes each account. The response lists the accounts for which `change` returns true, and
