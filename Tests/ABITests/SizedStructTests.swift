@@ -42,7 +42,7 @@ struct SizedStructTests {
   }
 
   /// Reads a struct of `size` bytes whose other bytes are all 1. Returns the number of bytes that
-  /// were read, up to the last byte that is not 0.
+  /// were read, up to the last byte of a field that is not 0.
   private func readBytes<Struct: SizedStruct>(of type: Struct.Type, size: Int) throws -> Int {
     var given = Struct()
     withUnsafeMutableBytes(of: &given) { bytes in
@@ -51,8 +51,8 @@ struct SizedStructTests {
     }
     let read = try withUnsafePointer(to: given) { try Struct.read($0) }
     return withUnsafeBytes(of: read) { bytes in
-      (bytes.dropFirst(MemoryLayout<Int>.size).lastIndex { $0 != 0 } ?? MemoryLayout<Int>.size - 1)
-        + 1
+      let fields = bytes.prefix(Struct.fieldEnds.last ?? 0).dropFirst(MemoryLayout<Int>.size)
+      return (fields.lastIndex { $0 != 0 } ?? MemoryLayout<Int>.size - 1) + 1
     }
   }
 }

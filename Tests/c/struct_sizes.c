@@ -156,6 +156,7 @@ static void fill(void) {
   wait_options.timeout_ms = 1000;
   snapshot_options = (muster_snapshot_options)MUSTER_SNAPSHOT_OPTIONS_INIT;
   snapshot_options.regions = "[\"us-east-1\"]";
+  snapshot_options.details = 1;
   organization_options = (muster_organization_options)MUSTER_ORGANIZATION_OPTIONS_INIT;
   organization_options.scenario = "{\"accounts\": 1}";
   outcome = (muster_outcome)MUSTER_OUTCOME_INIT;

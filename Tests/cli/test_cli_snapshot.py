@@ -166,3 +166,21 @@ def test_an_invalid_snapshot_command_is_explained(snapshot, tmp_path, arguments,
     completed = muster(*(files.get(word, word) for word in arguments))
     assert completed.returncode == 2
     assert message in err(completed)
+
+
+def tagged(team: str) -> str:
+    state = {"organizations": {"tags": {"1" * 12: {"team": team}}}}
+    return json.dumps(json.loads(SCENARIO) | {"state": {"now": "2026-03-01T00:00:00Z"} | state})
+
+
+def test_tags_are_compared_if_the_snapshot_before_has_details(tmp_path):
+    path = tmp_path / "before.json"
+    words = ("--regions", "us-east-1", "--output", "json")
+    for options, paths in [((), []), (("--details",), ["tags.team"])]:
+        before = muster("snapshot", "--simulation", tagged("a"), *words, *options)
+        assert before.returncode == 0
+        path.write_bytes(before.stdout)
+        assert json.loads(before.stdout).get("details", False) is bool(options)
+        compared = muster("diff", str(path), "--simulation", tagged("b"), *words)
+        assert [change["path"] for change in json.loads(compared.stdout)["changes"]] == paths
+        assert compared.returncode == (1 if paths else 0)
