@@ -226,7 +226,7 @@ import Testing
     let accounts = try Document(all).root["accounts"]?.elements.map { JSON($0) } ?? []
     #expect(accounts.count > 2)
     let others = accounts.filter { $0["optInRegions"] != ["eu-south-1"] }
-    // The account with opt-in Regions of its own.
+    // The account with its own opt-in Regions.
     #expect(others.map { $0["optInRegions"] } == [[]])
     #expect(try details(dump(one), all) == [])
     let changes = try paths(try snapshot(none, as: management), all)

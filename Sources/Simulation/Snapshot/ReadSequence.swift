@@ -1,6 +1,6 @@
 import MusterDocument
 
-/// Reads that are sent one after the other, while other reads of the snapshot go on: AWS reports
+/// Reads that are sent one after the other, while the snapshot continues with others: AWS reports
 /// some details for one account or resource at a time, and throttles the services that do so early.
 /// After a failure no more of them are sent.
 final class ReadSequence {
