@@ -230,6 +230,18 @@ import Testing
     }
   }
 
+  @Test(
+    "Principals that only the guides of their services name can be trusted",
+    arguments: [
+      "agent-registry.amazonaws.com", "eks.amazonaws.com", "notifications.amazon.com",
+    ])
+  func principals(_ principal: String) throws {
+    var simulation = try TestOrganization(#"{"throttle": 0}"#)
+    try simulation.call(
+      "organizations", "EnableAWSServiceAccess", ["ServicePrincipal": .string(principal)],
+      as: simulation.organization.scenario.management)
+  }
+
   @Test("The management account, suspended accounts and unknown principals cannot be registered")
   mutating func refusedRegistrations() throws {
     let scenario = simulation.organization.scenario

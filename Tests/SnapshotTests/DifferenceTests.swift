@@ -158,6 +158,23 @@ import Testing
         == ["organizations 111111111111 registered.config.amazonaws.com: yes -> -"])
   }
 
+  @Test("A service-linked role is compared by its name, and never with a snapshot")
+  func roles() throws {
+    func scenario(_ roles: String, more: String = "") -> String {
+      #"{\#(Self.accounts)\#(more), "state": {"now": "2026-01-01T00:00:00Z", "iam": "#
+        + #"{"serviceLinkedRoles": [{"accountIds": ["222222222222"], "roles": [\#(roles)]}]}}}"#
+    }
+    let role =
+      #"{"servicePrincipal": "macie.amazonaws.com", "roleName": "AWSServiceRoleForAmazonMacie", "#
+      + #""createdAt": "2026-01-01T00:00:00Z"}"#
+    _ = try Scenario(scenario(role))
+    #expect(
+      try changes(scenario(""), scenario(role)) == [
+        "iam 222222222222 serviceLinkedRoles.roles.AWSServiceRoleForAmazonMacie: - -> yes"
+      ])
+    #expect(try changes(scenario("", more: #", "unread": []"#), scenario(role)) == [])
+  }
+
   @Test("A changed relationship names the administrator and the member")
   func members() throws {
     func scenario(_ status: String) -> String {

@@ -13,6 +13,11 @@ extension AWSService {
 
   static let ec2 = AWSService(title: "Amazon EC2", simulation: .ec2)
 
+  /// Snapshots do not read its roles: only the operations that programs call first are known.
   static let iam = AWSService(
-    title: "AWS Identity and Access Management", simulation: .iam)
+    title: "AWS Identity and Access Management",
+    simulation: .iam,
+    comparison: StateComparison(
+      named: ["roles": "roleName"], notRead: ["serviceLinkedRoles"],
+      labels: [ChangeLabel("serviceLinkedRoles.roles.*", "role *")]))
 }
