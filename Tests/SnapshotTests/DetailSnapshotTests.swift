@@ -196,6 +196,26 @@ import Testing
     #expect(try paths(before, elsewhere).contains("registered.macie.amazonaws.com"))
   }
 
+  @Test("An opt-in Region has its own principal of Macie")
+  func optInPrincipal() throws {
+    var simulation = try simulation(
+      #""regions": [{"name": "us-east-1"}, {"name": "eu-south-1"}]"#)
+    let before = try snapshot(simulation, as: management, regions: ["us-east-1", "eu-south-1"])
+    let account: JSON = ["adminAccountId": .string(member)]
+    try simulation.call(
+      "macie2", "EnableOrganizationAdminAccount", account, as: management, region: "eu-south-1")
+    let after = try snapshot(simulation, as: management, regions: ["us-east-1", "eu-south-1"])
+    let expected = ["administrator.accountId", "trusted.macie.eu-south-1.amazonaws.com"]
+    #expect(try paths(before, after) == expected)
+    #expect(try paths(dump(simulation), after).filter { $0.hasPrefix("registered") } == [])
+    let elsewhere = try snapshot(simulation, as: management, regions: ["us-east-1"])
+    #expect(try paths(after, elsewhere) == [])
+    let others = try snapshot(simulation, as: administrator, regions: ["us-east-1", "eu-south-1"])
+    let states = try Document(others).root["state"]?["macie2"]?.elements.map { JSON($0) } ?? []
+    #expect(
+      states.filter { $0["administrator"] != nil }.map { $0["regions"] } == [["eu-south-1"]])
+  }
+
   @Test("A Region that cannot be read does not turn an administrator into a registration")
   func unreadRegion() throws {
     var simulation = try simulation()

@@ -47,7 +47,7 @@ extension AWSService {
     service.reader.map { reader in
       SnapshotService(
         name: service.name, isGlobal: service.simulation.isGlobal,
-        administratorPrincipal: service.simulation.administratorPrincipal,
+        administratorPrincipal: service.simulation.administratorPrincipal(in:),
         reader: reader, exists: service.simulation.exists(in:))
     }
   }
@@ -56,7 +56,8 @@ extension AWSService {
     service.comparison.map { comparison in
       ComparedService(
         name: service.name, isGlobal: service.simulation.isGlobal,
-        administratorPrincipal: service.simulation.administratorPrincipal, comparison: comparison)
+        administratorPrincipal: service.simulation.administratorPrincipal(in:),
+        comparison: comparison)
     }
   }
 }

@@ -26,7 +26,8 @@ public final class Snapshot: Work {
     self.services = services
     queue = ReadQueue(session)
     organization = VisibleOrganization(
-      principals: Set(services.compactMap(\.administratorPrincipal)))
+      principals: Set(
+        regions.flatMap { region in services.compactMap { $0.administratorPrincipal(region) } }))
   }
 
   public func start(_ then: @escaping (CallResult) -> Void) {
@@ -117,7 +118,7 @@ extension Snapshot {
   private var noAdministrators: JSON {
     .object(
       services.compactMap { service in
-        service.administratorPrincipal.map { _ in (service.name, "none") }
+        service.administratorPrincipal(globalRegion).map { _ in (service.name, "none") }
       })
   }
 

@@ -3,7 +3,8 @@ import MusterDocument
 /// The organization as far as the calling account may read it: its accounts and units, and what the
 /// readers of services need to know about it.
 final class VisibleOrganization {
-  /// The service principals of services that name their delegated administrator themselves.
+  /// The service principals of services that name their delegated administrator themselves, in the
+  /// Regions of the snapshot.
   let principals: Set<String>
   var caller = ""
   var id: String?
@@ -34,9 +35,9 @@ final class VisibleOrganization {
   /// The ids of the accounts.
   var accountIDs: [String] { positions.keys.sorted() }
 
-  /// The delegated administrator of a service according to AWS Organizations.
-  func administrator(of service: SnapshotService) -> String? {
-    service.administratorPrincipal.flatMap { administrators[$0] }
+  /// The delegated administrator of a service in a Region according to AWS Organizations.
+  func administrator(of service: SnapshotService, in region: String) -> String? {
+    service.administratorPrincipal(region).flatMap { administrators[$0] }
   }
 
   /// True if the calling account may be the management account.
@@ -81,8 +82,8 @@ extension VisibleOrganization {
   }
 
   /// Records the delegated administrator that a service names in a Region.
-  func report(administrator account: String, of service: SnapshotService) {
-    guard let principal = service.administratorPrincipal else { return }
+  func report(administrator account: String, of service: SnapshotService, in region: String) {
+    guard let principal = service.administratorPrincipal(region) else { return }
     reported[principal, default: []].insert(account)
   }
 

@@ -15,7 +15,9 @@ public struct ServiceSimulation: Sendable {
 
   /// The service principal of the service's delegated administrator in AWS Organizations; nil if
   /// the service does not name one itself.
-  public var administratorPrincipal: String? { type.administration?.principal }
+  @Sendable public func administratorPrincipal(in region: String) -> String? {
+    type.administration?.principal(in: region)
+  }
 
   /// True if AWS offers the service in the Region.
   @Sendable public func exists(in region: String) -> Bool {

@@ -4,12 +4,15 @@ public struct ComparedService: Sendable {
   /// True if the state is one object for all Regions, instead of an array of objects with
   /// `regions`.
   let isGlobal: Bool
-  /// The service principal of its delegated administrator; nil if it does not name one itself.
-  let administratorPrincipal: String?
+  /// The service principal of its delegated administrator in a Region; nil if it does not name one
+  /// itself.
+  let administratorPrincipal: @Sendable (_ region: String) -> String?
   let comparison: StateComparison
 
   public init(
-    name: String, isGlobal: Bool, administratorPrincipal: String?, comparison: StateComparison
+    name: String, isGlobal: Bool,
+    administratorPrincipal: @escaping @Sendable (_ region: String) -> String?,
+    comparison: StateComparison
   ) {
     self.name = name
     self.isGlobal = isGlobal

@@ -83,9 +83,10 @@ extension [ComparedService] {
     guard let path = lazy.compactMap(\.comparison.registrations).first else { return [] }
     var names: Set<FlattenedState.Name> = []
     for service in self {
-      guard let principal = service.administratorPrincipal else { continue }
-      for state in scenario["state"]?[service.name]?.elements.map(\.self) ?? [] {
-        guard let id = state["administrator"]?["accountId"]?.string else { continue }
+      for (region, state) in service.regions(in: scenario) {
+        guard let id = state["administrator"]?["accountId"]?.string,
+          let principal = service.administratorPrincipal(region)
+        else { continue }
         names.insert(FlattenedState.Name(account: id, path: "\(path).\(principal)"))
       }
     }

@@ -85,7 +85,8 @@ extension MacieReader {
   /// is not a member, and AWS Organizations does not name another account.
   private func readAdministrator(isMember: Bool, _ then: @escaping () -> Void) {
     let organization = context.organization
-    let isNamed = organization.administrator(of: context.service) == context.caller
+    let isNamed =
+      organization.administrator(of: context.service, in: context.region) == context.caller
     if organization.management == context.caller {
       listAdministrators { [self] isCaller in isCaller ? readConfiguration { _ in then() } : then()
       }
@@ -103,7 +104,7 @@ extension MacieReader {
   /// the calling account is the administrator.
   private func listAdministrators(_ then: @escaping (Bool) -> Void = { _ in }) {
     guard context.organization.callerMayManage else {
-      let named = context.organization.administrator(of: context.service)
+      let named = context.organization.administrator(of: context.service, in: context.region)
       if let named, named != context.caller {
         context.add(administrator: .text("accountId", named), named, to: &own)
       }

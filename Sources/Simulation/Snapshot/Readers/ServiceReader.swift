@@ -29,14 +29,17 @@ public struct SnapshotService: Sendable {
   /// True if it is the same in all Regions. Such services are read first, one after the other,
   /// because readers of other services use their results.
   let isGlobal: Bool
-  /// The service principal of its delegated administrator; nil if it does not name one itself.
-  let administratorPrincipal: String?
+  /// The service principal of its delegated administrator in a Region; nil if it does not name one
+  /// itself.
+  let administratorPrincipal: @Sendable (_ region: String) -> String?
   let reader: ServiceSnapshot
   /// True if AWS offers the service in a Region. Where it does not, there is nothing to read.
   let exists: @Sendable (_ region: String) -> Bool
 
   public init(
-    name: String, isGlobal: Bool, administratorPrincipal: String?, reader: ServiceSnapshot,
+    name: String, isGlobal: Bool,
+    administratorPrincipal: @escaping @Sendable (_ region: String) -> String?,
+    reader: ServiceSnapshot,
     exists: @escaping @Sendable (_ region: String) -> Bool
   ) {
     self.name = name
@@ -73,7 +76,7 @@ struct ReaderContext {
   /// Adds the delegated administrator that the service names in the Region to its state.
   func add(administrator: ScenarioObject, _ account: String, to state: inout ScenarioObject) {
     state.add("administrator", administrator)
-    organization.report(administrator: account, of: service)
+    organization.report(administrator: account, of: service, in: region)
   }
 
   func reportProgress(done: Int, of total: Int) {
