@@ -54,7 +54,7 @@ struct RandomCalls {
     let principal = random.element(of: ["guardduty.amazonaws.com", "macie.amazonaws.com"])
     let access: JSON = ["ServicePrincipal": .string(principal ?? "")]
     let registration: JSON = [
-      "AccountId": .string(id), "ServicePrincipal": "guardduty.amazonaws.com",
+      "AccountId": .string(id), "ServicePrincipal": .string(principal ?? ""),
     ]
     let name = JSON.string("name \(random.number(below: 100))")
     let job: JSON = ["name": name, "jobType": "ONE_TIME", "s3JobDefinition": [:]]
