@@ -202,6 +202,33 @@ import Testing
     #expect(try status(of: .none, "/resourceState/lambdaCode/status") == "DISABLED")
   }
 
+  @Test("LAMBDA_CODE is refused without LAMBDA, or takes LAMBDA with it, as set")
+  func lambdaCodeAlone() throws {
+    let automatic: JSON = ["autoEnable": ["ec2": false, "ecr": false, "lambdaCode": true]]
+    let own: JSON = ["resourceTypes": ["LAMBDA_CODE"]]
+    for (value, code) in [
+      ("ValidationException", "ValidationException"),
+      ("AccessDeniedException", "AccessDeniedException"), ("both", nil),
+    ] {
+      var simulation = try TestOrganization(
+        #"{"throttle": 0, "settings": {"inspector2": {"lambdaCodeAlone": "\#(value)"}}}"#)
+      try simulation.call("inspector2", "Disable", ["resourceTypes": ["LAMBDA"]])
+      simulation.pass(minutes: 10)
+      for (operation, input) in [
+        ("Enable", own), ("UpdateOrganizationConfiguration", automatic),
+      ] {
+        let refused = failure { try simulation.call("inspector2", operation, input) }
+        #expect(refused?.code == code, "\(operation), \(value)")
+      }
+      simulation.pass(minutes: 10)
+      let state = try simulation.call("inspector2", "BatchGetAccountStatus")
+      let lambda = state.at("/accounts/0/resourceState/lambda/status")
+      #expect(lambda == (code == nil ? "ENABLED" : "DISABLED"))
+      let configuration = try simulation.call("inspector2", "DescribeOrganizationConfiguration")
+      #expect(configuration.at("/autoEnable/lambda") == .boolean(code == nil))
+    }
+  }
+
   @Test("Disabling takes time and ends deep inspection")
   mutating func disabling() throws {
     let ids: JSON = ["accountIds": [.string(TestOrganization.id(.none))]]

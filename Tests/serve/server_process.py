@@ -31,6 +31,7 @@ class Served:
         assert lines[-1], self.process.stderr.read()
         self.exports = dict(re.findall(r"(AWS_\w+)=(\S+)", "".join(lines)))
         self.url = self.exports["AWS_ENDPOINT_URL"]
+        self.alias = lines[-1].strip()
 
     def __enter__(self):
         return self

@@ -90,6 +90,25 @@ def test_settings_can_be_changed(serve):
         inspector.get_member(accountId=MEMBER)
 
 
+def test_every_value_of_a_setting_can_be_set_in_a_scenario_and_later(serve):
+    server = serve()
+    values = {
+        service: {name: each["values"] for name, each in settings.items()}
+        for service, settings in server.control("settings")[1].items()
+    }
+    last = {
+        service: {name: each[-1] for name, each in own.items()} for service, own in values.items()
+    }
+    assert sum(len(own) for own in values.values()) > 30
+    changed = serve({"settings": last}).control("settings")[1]
+    for service, settings in values.items():
+        for name, each in settings.items():
+            assert changed[service][name]["value"] == each[-1]
+            for value in each:
+                status, now = server.control("settings", {service: {name: value}})
+                assert (status, now[service][name]["value"]) == (200, value)
+
+
 def test_the_request_log_has_the_requests_and_their_status(serve):
     server = serve(SCENARIO)
     response = server.client("inspector2").list_members(onlyAssociated=False)
