@@ -50,6 +50,18 @@ check.that("an exported scenario can be passed back to the library unchanged", f
   check.equal(muster.compare_scenarios(exported, muster.export_scenario()).same, true)
 end)
 
+check.that("a snapshot has details only if they are wanted", function()
+  check.equal(before.details, nil)
+  check.equal(before.accounts[1].optInRegions, nil)
+  local detailed = muster.snapshot { regions = { "us-east-1" }, details = true }
+  check.equal(detailed.details, true)
+  local administrator
+  for _, account in ipairs(detailed.accounts) do
+    if account.accountId == "999999999999" then administrator = account end
+  end
+  check.equal(#administrator.optInRegions > 0, true)
+end)
+
 check.that("snapshots of several Regions are taken concurrently", function()
   local taken = muster.map({ "us-east-1", "us-east-1" }, function(region)
     return muster.snapshot { regions = { region } }

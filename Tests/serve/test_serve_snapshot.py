@@ -40,10 +40,11 @@ READS = [
 ]
 
 
-def live(server, *words):
+def live(server, *words, **more):
+    environment = {"PATH": os.environ["PATH"], "AWS_EC2_METADATA_DISABLED": "true"}
     return subprocess.run(
         [MUSTER, *words], capture_output=True, text=True, timeout=120, check=False,
-        env={"PATH": os.environ["PATH"], "AWS_EC2_METADATA_DISABLED": "true", **server.exports},
+        env={**environment, **server.exports, **more},
     )  # fmt: skip
 
 
@@ -131,3 +132,51 @@ def test_without_regions_a_comparison_reads_those_of_before_and_finds_only_what_
         if each["service"] == "macie2" and each["path"].endswith("members.relationshipStatus")
     }
     assert sessions == {(account, "Enabled", "Paused") for account in IDS[1:4]}
+
+
+DETAILS = [
+    ("macie2", "list_allow_lists", {}),
+    ("macie2", "list_findings_filters", {}),
+    ("macie2", "get_classification_export_configuration", {}),
+    ("organizations", "list_tags_for_resource", {"ResourceId": IDS[0]}),
+    ("organizations", "list_delegated_administrators", {"ServicePrincipal": "macie.amazonaws.com"}),
+    ("account", "get_region_opt_status", {"AccountId": IDS[1], "RegionName": "eu-south-1"}),
+]
+
+
+def test_details_are_read_live_and_served_again(serve):
+    """The management account reads them. IDS[0] administers Macie in AWS Organizations only."""
+    server = serve({
+        **SCENARIO, "administrators": {}, "optInRegions": ["eu-south-1"],
+        "regions": [{"name": "us-east-1"}, {"name": "eu-south-1"}],
+    }, "--speed", "0")  # fmt: skip
+    management = server.client("organizations").describe_organization()["Organization"][
+        "MasterAccountId"
+    ]
+    keys = server.assume(management)
+    macie, organizations = (server.client(each, **keys) for each in ("macie2", "organizations"))
+    macie.enable_macie()
+    macie.create_allow_list(clientToken="a", name="words", criteria={"regex": "a+"})
+    macie.create_findings_filter(name="filter", action="NOOP", findingCriteria={})
+    destination = {"bucketName": "results", "kmsKeyArn": "arn:aws:kms:us-east-1:1:key/1"}
+    macie.put_classification_export_configuration(configuration={"s3Destination": destination})
+    organizations.tag_resource(ResourceId=IDS[0], Tags=[{"Key": "team", "Value": "a"}])
+    organizations.enable_aws_service_access(ServicePrincipal="macie.amazonaws.com")
+    organizations.register_delegated_administrator(
+        AccountId=IDS[0], ServicePrincipal="macie.amazonaws.com"
+    )
+    environment = {name.upper(): value for name, value in keys.items()}
+    words = ("snapshot", "--live", "--details", "--regions", "us-east-1")
+    taken = live(server, *words, **environment)
+    assert taken.returncode == 0, taken.stderr
+    scenario = json.loads(taken.stdout)
+    scenario["state"]["now"] = server.advance(0)
+    again = serve(scenario, "--speed", "0")
+    for service, operation, arguments in DETAILS:
+        first, second = (
+            getattr(each.client(service, **each.assume(management)), operation)(**arguments)
+            for each in (server, again)
+        )
+        for response in (first, second):
+            del response["ResponseMetadata"]
+        assert second == first, operation

@@ -401,13 +401,13 @@ class SnapshotOptions:
     """
 
     details: bool | None = None
-    """1: also reads what AWS reports for one account or resource at a time: the tags of
+    """1 to also read what AWS reports for one account or resource at a time: the tags of
     accounts, organizational units, the root and policies (one request for each), the opt-in
     Regions of accounts (one request for each account, if the management account calls), and
     the allow lists, custom data identifiers, findings filters, classification jobs and the
     export configuration of the calling account in Macie (five requests for each Region, and
-    one for each resource). Differences compare these only if both scenarios have them.
-    Default: -1.
+    one for each resource). Differences compare these only if both scenarios have them. By
+    default they are not read.
     """
 
 
