@@ -1,8 +1,9 @@
 """Processes that receive SIGINT or SIGTERM while they work.
 
 A moment is the number of the request at whose arrival the signal is sent, so it does not depend on
-the speed of the machine. MUSTER_INTERRUPTS is the number of moments of each test; `make crash` sets
-a large one.
+the speed of the machine; for a command that sends one request, it is the time between the signal
+and the response. MUSTER_INTERRUPTS is the number of moments of each test; `make crash` sets a large
+one.
 """
 
 import json
@@ -27,6 +28,8 @@ MOMENTS = int(os.environ.get("MUSTER_INTERRUPTS", "3"))
 ACCOUNTS = [str(222222222222 + number) for number in range(50)]
 # The requests that may arrive after the signal: those that were sent before it.
 IN_FLIGHT = 4
+# The processes that work at the same time in a test that waits ten seconds.
+AT_ONCE = 5
 SIGNALS = [signal.SIGINT, signal.SIGTERM]
 # The variables of this process that the commands get.
 INHERITED = ("PATH", "LUA_CPATH", "PYTHONPATH", "MUSTER_LIBRARY")
@@ -110,6 +113,16 @@ class Run:
 
         self.proxy.on_request = send
 
+    def signal_before_response(self, milliseconds, number):
+        """Sends the signal when the first request arrives, and lets its response wait."""
+
+        def send(count):
+            if count == 1:
+                self.process.send_signal(number)
+                time.sleep(milliseconds / 1000)
+
+        self.proxy.on_request = send
+
     def end(self):
         self.output, self.errors = self.process.communicate(timeout=60)
         return self.process.returncode
@@ -146,6 +159,11 @@ def start(tmp_path):
         proxy.__exit__()
 
 
+def moments(requests):
+    """The numbers of requests at which a run of so many requests is interrupted."""
+    return [1 + index * requests // MOMENTS for index in range(MOMENTS)]
+
+
 def organization(serve):
     accounts = [{"accountId": each} for each in ACCOUNTS]
     return serve({"accounts": accounts}, "--speed", "600")
@@ -163,9 +181,8 @@ def script_command(tmp_path, text, *words):
 @pytest.mark.parametrize("number", SIGNALS)
 def test_the_first_signal_ends_gently_and_the_run_can_be_continued(serve, start, tmp_path, number):
     command = script_command(tmp_path, ENABLE, "--accounts", str(tmp_path / "accounts.txt"))
-    for index in range(MOMENTS):
-        # Spread over the run, which needs more than 55 requests.
-        moment = 1 + index * 55 // MOMENTS
+    # The run needs more than 55 requests.
+    for moment in moments(55):
         server = organization(serve)
         run = start(server, *command, moment=moment, number=number)
         assert run.end() == 128 + number, run.errors
@@ -197,48 +214,54 @@ def test_the_first_signal_ends_gently_and_the_run_can_be_continued(serve, start,
 def test_a_script_that_fails_because_it_is_stopped_has_a_report(
     serve, start, tmp_path, number, journal
 ):
-    words = ["--accounts", str(tmp_path / "accounts.txt")]
-    words += ["--journal", str(tmp_path / journal)] if journal else []
-    command = script_command(tmp_path, FAILING, *words)
-    command.remove("--output")
-    command.remove("json")
-    server = organization(serve)
-    run = start(server, *command, moment=20, number=number)
-    assert run.end() == 128 + number, run.errors
-    *table, last = run.output.splitlines()
-    rows = [line for line in table if line.split()[:1] and line.split()[0] in ACCOUNTS]
-    assert {row.split()[0] for row in rows} == set(ACCOUNTS)
-    assert all(" pending " in row for row in rows)
-    assert re.fullmatch(
-        r"\d+ done \(\d+ already\), 0 need action, 0 skipped, \d+ pending, "
-        r"for 50 accounts in 1 Region \(.+\)",
-        last,
-    )
-    assert "The session was stopped" in run.errors
-    if journal:
-        assert [each["status"] for each in runs_of(tmp_path / journal)] == ["interrupted"]
-    again = start(server, *run.advice())
-    assert again.end() in (0, 1), again.errors
-    assert "Stopped" not in again.output
+    for moment in moments(50):
+        words = ["--accounts", str(tmp_path / "accounts.txt")]
+        words += ["--journal", str(tmp_path / f"{moment} {journal}")] if journal else []
+        command = script_command(tmp_path, FAILING, *words)
+        command.remove("--output")
+        command.remove("json")
+        server = organization(serve)
+        run = start(server, *command, moment=moment, number=number)
+        assert run.end() == 128 + number, run.errors
+        *table, last = run.output.splitlines()
+        rows = [line for line in table if line.split()[:1] and line.split()[0] in ACCOUNTS]
+        assert {row.split()[0] for row in rows} == set(ACCOUNTS)
+        assert all(" pending " in row for row in rows)
+        assert re.fullmatch(
+            r"\d+ done \(\d+ already\), 0 need action, 0 skipped, \d+ pending, "
+            r"for 50 accounts in 1 Region \(.+\)",
+            last,
+        )
+        assert "The session was stopped" in run.errors
+        if journal:
+            [interrupted] = runs_of(command[-1])
+            assert interrupted["status"] == "interrupted"
+        again = start(server, *run.advice())
+        assert again.end() in (0, 1), again.errors
+        assert "Stopped" not in again.output
+        server.__exit__()
 
 
 @pytest.mark.parametrize("number", SIGNALS)
 def test_a_wait_ends_with_the_states_that_it_has_read(serve, start, tmp_path, number):
     command = script_command(tmp_path, WAIT, "--accounts", str(tmp_path / "accounts.txt"))
-    run = start(organization(serve), *command, moment=1, number=number)
-    assert run.end() == 128 + number, run.errors
-    outcomes = run.outcomes()
-    assert [each["accountId"] for each in outcomes] == ACCOUNTS
-    assert {(each["outcome"], each["code"]) for each in outcomes} == {("pending", "Stopped")}
-    # The next poll would be sent after more than three seconds.
-    assert run.proxy.count == 1
+    for index in range(MOMENTS):
+        server = organization(serve)
+        run = start(server, *command)
+        run.signal_before_response(index * 300 // MOMENTS, number)
+        assert run.end() == 128 + number, run.errors
+        outcomes = run.outcomes()
+        assert [each["accountId"] for each in outcomes] == ACCOUNTS
+        assert {(each["outcome"], each["code"]) for each in outcomes} == {("pending", "Stopped")}
+        # The next poll would be sent after more than three seconds.
+        assert run.proxy.count == 1
+        server.__exit__()
 
 
 @pytest.mark.parametrize("number", SIGNALS)
 def test_the_second_signal_ends_at_once(serve, start, tmp_path, number):
     command = script_command(tmp_path, ENABLE, "--accounts", str(tmp_path / "accounts.txt"))
-    for index in range(MOMENTS):
-        moment = 1 + index * 40 // MOMENTS
+    for moment in moments(40):
         run = start(organization(serve), *command)
 
         def hold(count, run=run, moment=moment):
@@ -254,12 +277,21 @@ def test_the_second_signal_ends_at_once(serve, start, tmp_path, number):
 
 
 def test_a_script_that_does_not_end_is_stopped_after_ten_seconds(serve, start, tmp_path):
-    run = start(
-        organization(serve), *script_command(tmp_path, ENDLESS), moment=3, number=signal.SIGTERM
-    )
-    assert run.end() == 128 + signal.SIGTERM
-    assert "the script was stopped" in run.errors
-    assert run.proxy.count <= 3 + IN_FLIGHT
+    command = script_command(tmp_path, ENDLESS)
+    left = moments(100)
+    while left:
+        now, left = left[:AT_ONCE], left[AT_ONCE:]
+        servers = [organization(serve) for _ in now]
+        runs = [
+            start(server, *command, moment=moment, number=signal.SIGTERM)
+            for server, moment in zip(servers, now, strict=True)
+        ]
+        for run, moment in zip(runs, now, strict=True):
+            assert run.end() == 128 + signal.SIGTERM
+            assert "the script was stopped" in run.errors
+            assert run.proxy.count <= moment + IN_FLIGHT
+        for server in servers:
+            server.__exit__()
 
 
 def runs_of(journal):
@@ -271,33 +303,35 @@ def runs_of(journal):
 
 @pytest.mark.parametrize("number", SIGNALS)
 def test_a_run_that_is_interrupted_is_resumed_by_its_journal(serve, start, tmp_path, number):
-    journal = tmp_path / "run.db"
-    command = script_command(
-        tmp_path, ENABLE, "--accounts", str(tmp_path / "accounts.txt"), "--journal", str(journal)
-    )
-    server = organization(serve)
-    run = start(server, *command, moment=20, number=number)
-    assert run.end() == 128 + number, run.errors
-    [interrupted] = runs_of(journal)
-    again = start(server, *run.advice())
-    assert again.end() in (0, 1), again.errors
-    assert {each["code"] for each in again.outcomes()} & {"Stopped"} == set()
-    [ended] = runs_of(journal)
-    assert interrupted["id"] == ended["id"]
-    assert (interrupted["status"], ended["status"]) == ("interrupted", "ended")
-    # Both have the outcomes of their reports.
-    assert sum(interrupted["counts"].values()) == sum(ended["counts"].values()) == len(ACCOUNTS)
-    assert interrupted["counts"]["pending"] > 0
+    for moment in moments(50):
+        journal = tmp_path / f"{moment}.db"
+        words = ["--accounts", str(tmp_path / "accounts.txt"), "--journal", str(journal)]
+        server = organization(serve)
+        run = start(server, *script_command(tmp_path, ENABLE, *words), moment=moment, number=number)
+        assert run.end() == 128 + number, run.errors
+        [interrupted] = runs_of(journal)
+        again = start(server, *run.advice())
+        assert again.end() in (0, 1), again.errors
+        assert {each["code"] for each in again.outcomes()} & {"Stopped"} == set()
+        [ended] = runs_of(journal)
+        assert interrupted["id"] == ended["id"]
+        assert (interrupted["status"], ended["status"]) == ("interrupted", "ended")
+        # Both have the outcomes of their reports.
+        assert sum(interrupted["counts"].values()) == sum(ended["counts"].values())
+        assert sum(ended["counts"].values()) == len(ACCOUNTS)
+        assert interrupted["counts"]["pending"] > 0
+        server.__exit__()
 
 
 @pytest.mark.parametrize("number", SIGNALS)
 def test_a_call_that_is_interrupted_gets_its_response(serve, start, number):
-    run = start(
-        organization(serve), MUSTER, "call", "inspector2", "batch-get-account-status", "--live",
-        moment=1, number=number,
-    )  # fmt: skip
-    assert run.end() == 128 + number
-    assert "accounts" in json.loads(run.output)
+    server = organization(serve)
+    command = [MUSTER, "call", "inspector2", "batch-get-account-status", "--live"]
+    for index in range(MOMENTS):
+        run = start(server, *command)
+        run.signal_before_response(index * 300 // MOMENTS, number)
+        assert run.end() == 128 + number
+        assert "accounts" in json.loads(run.output)
 
 
 LUA = """
@@ -329,8 +363,7 @@ def test_an_interpreter_ends_at_the_first_interrupt(
     monkeypatch.setenv("LUA_CPATH", os.path.join(prefix, "lib/lua/5.4/?.so"))
     monkeypatch.setenv("PYTHONPATH", str(ROOT / "bindings" / "python"))
     command = [*interpreter, text.replace("ACCOUNTS", ", ".join(map(repr, ACCOUNTS)))]
-    for index in range(MOMENTS):
-        moment = 1 + index * 45 // MOMENTS
+    for moment in moments(45):
         run = start(organization(serve), *command)
         ended = queue.Queue()
 
