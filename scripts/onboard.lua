@@ -25,10 +25,12 @@ local administrator = { { accountId = muster.caller_account(args.regions) } }
 -- ------------------------------------------------------------------------------------------ Macie
 
 -- Only the delegated administrator may read this configuration. Accounts of its organization become
--- members without an invitation. After any other error, they get the time to do so, too.
+-- members without an invitation. After any other error, they get the time to do so, too; an error
+-- of IAM names the permission that the caller lacks.
 local function is_delegated(macie)
   local succeeded, failure = pcall(macie.describe_organization_configuration, macie)
   return succeeded or failure.code ~= "AccessDeniedException"
+    or failure.message:find("is not authorized to perform", 1, true) ~= nil
 end
 
 -- Separates the accounts that are still Created, because they wait for an invitation, from the
@@ -132,7 +134,9 @@ local function scan(region)
   if is_refused(enabling[1]) then
     types, skipped = offered_types(inspector)
     if #types == 0 then
-      return skipped
+      -- The accounts are skipped for the same reason as the administrator.
+      return { skipped, inspector:batch("enable", args.accounts,
+                                        { resourceTypes = { args.resource_types[1] } }) }
     end
     if #skipped > 0 then
       enabling = enable_administrator(inspector, types)

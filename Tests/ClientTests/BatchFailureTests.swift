@@ -176,7 +176,10 @@ import Testing
 
   @Test(
     "ALREADY_ENABLED is a success only if each of the types is enabled",
-    arguments: [("ENABLED", "already"), ("DISABLED", "needs_action DISABLED")])
+    arguments: [
+      ("ENABLED", "already"), ("DISABLED", "needs_action DISABLED"),
+      ("", "pending ALREADY_ENABLED"),
+    ])
   func alreadyEnabled(lambda: String, outcome: String) throws {
     let test = TestSession { sent in
       guard sent.isRead else {
@@ -185,7 +188,7 @@ import Testing
           "failedAccounts": [["accountId": .id(1), "errorCode": "ALREADY_ENABLED"]],
         ])
       }
-      guard sent.time > 0 else { return .error(403, "AccessDeniedException") }
+      guard sent.time > 0, !lambda.isEmpty else { return .error(403, "AccessDeniedException") }
       return .ok([
         "accounts": [
           [
@@ -326,6 +329,20 @@ import Testing
       ["activateDeepInspection": true])
     #expect(result.lines == ["000000000001 \(outcome) \(status)", "000000000002 done"])
     #expect(result.outcomes[0]["remedy"] == .string(remedy))
+  }
+
+  @Test("A message that only resembles a known one is not a success if no read decides")
+  func unreadableRefusal() throws {
+    let test = TestSession(settings: TestSession.settings { $0.batchRetry = 0 }) { sent in
+      guard !sent.isRead else { return .error(500, "InternalServerException", "no") }
+      let failure: JSON = [
+        "accountId": .id(1), "errorCode": "ClientError",
+        "errorMessage": "The account is already a member of another organization",
+      ]
+      return .ok(["unprocessedAccounts": [failure]])
+    }
+    let result = try test.batch("macie2", "create_invitations", .ids([1]))
+    #expect(result.lines == ["000000000001 pending ClientError"])
   }
 
   @Test(

@@ -8,12 +8,14 @@ import Testing
 /// Responses to reads with entries that do not name their account, or that name another one. An
 /// account that such a response does not list may be the one of the entry, so it is not missing.
 @Suite struct UnattributedEntryTests {
-  static let nameless: ScriptedTransport.ScriptedResult = .ok([
-    "members": [
-      ["relationshipStatus": "Enabled"],
-      ["accountId": .id(2), "relationshipStatus": "Removed"],
-    ]
-  ])
+  /// Lists in which an entry has no account id, or a text that is not one.
+  static let nameless: [ScriptedTransport.ScriptedResult] = [
+    nil, .null, "", " ", "1111", " 000000000001", 1, [:],
+  ].map { (id: JSON?) in
+    var entry: JSON = ["relationshipStatus": "Enabled"]
+    if let id { entry["accountId"] = id }
+    return .ok(["members": [entry, ["accountId": .id(2), "relationshipStatus": "Removed"]]])
+  }
 
   /// A session in which every list of members is `list`.
   static func session(_ list: ScriptedTransport.ScriptedResult) -> TestSession {
@@ -24,32 +26,38 @@ import Testing
 
   @Test(
     "An account is not gone if the list of members has an entry without an account id",
-    arguments: ["member_removed", "member_deleted"])
-  func absence(state: String) throws {
-    let result = try Self.session(Self.nameless).wait("macie2", state, .ids(1...3), minutes: 20)
+    arguments: ["member_removed", "member_deleted"], nameless)
+  func absence(state: String, list: ScriptedTransport.ScriptedResult) throws {
+    let result = try Self.session(list).wait("macie2", state, .ids(1...3), minutes: 20)
     #expect(result.lines[0] == "000000000001 pending ResponseParserError")
     #expect(result.lines[2] == "000000000003 pending ResponseParserError")
   }
 
   @Test(
     "A batch is not done because of a list with an entry without an account id",
-    arguments: ["disassociate_member", "delete_member"])
-  func batch(operation: String) throws {
-    let result = try Self.session(Self.nameless).batch("macie2", operation, .ids([1, 3, 4]))
+    arguments: ["disassociate_member", "delete_member"], nameless)
+  func batch(operation: String, list: ScriptedTransport.ScriptedResult) throws {
+    let result = try Self.session(list).batch("macie2", operation, .ids([1, 3, 4]))
     for outcome in result.outcomes {
       #expect(outcome["outcome"] == "pending", "\(outcome.text)")
       #expect(outcome["message"]?.string?.contains("an account without an id") == true)
     }
   }
 
-  @Test("A failure without an account id makes the accounts that are not listed pending")
-  func failure() throws {
+  @Test(
+    "A failure without an account id makes the accounts that are not listed pending",
+    arguments: [nil, "", "12345"])
+  func failure(id: String?) throws {
+    let failure: JSON = [
+      "accountId": id.map { .string($0) } ?? .null, "errorCode": "ACCESS_DENIED",
+      "errorMessage": "no",
+    ]
     let test = TestSession { _ in
       .ok([
         "accounts": [
-          ["accountId": .id(1), "state": ["status": "DISABLED"], "resourceState": [:]]
+          WaitTests.account(.id(1), "DISABLED")
         ],
-        "failedAccounts": [["errorCode": "ACCESS_DENIED", "errorMessage": "no"]],
+        "failedAccounts": [failure],
       ])
     }
     let result = try test.wait("inspector2", "account_disabled", .ids(1...2), minutes: 20)

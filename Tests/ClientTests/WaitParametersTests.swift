@@ -47,6 +47,7 @@ import Testing
         "account_enabled", ["LAMBDA"], ["ecr": "ENABLED", "lambda": "ENABLING"], "pending ENABLING"
       ),
       ("account_enabled", ["LAMBDA"], ["ecr": "ENABLED"], "pending"),
+      ("account_enabled", [], ["whole": "ENABLED"], "pending ResponseParserError"),
       (
         "account_enabled", ["EC2", "LAMBDA"], ["ec2": "ENABLED", "lambda": "DISABLED"],
         "needs_action DISABLED"

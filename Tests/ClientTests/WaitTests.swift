@@ -7,11 +7,19 @@ import Testing
 
 /// Waits that read states by account id.
 @Suite struct WaitTests {
+  /// An account in which one scan type has the state of the account.
+  static func account(_ id: JSON, _ status: JSON) -> JSON {
+    [
+      "accountId": id, "state": ["status": status],
+      "resourceState": ["ec2": ["status": status]],
+    ]
+  }
+
   /// A service in which `state` returns the state of an account by its id and the time.
   static func test(_ state: @escaping @Sendable (JSON, Int64) -> String?) -> TestSession {
     TestSession { sent in
       let accounts = sent.body["accountIds"]?.elements.compactMap { id -> JSON? in
-        state(id, sent.time).map { ["accountId": id, "state": ["status": .string($0)]] }
+        state(id, sent.time).map { account(id, .string($0)) }
       }
       return .ok(["accounts": .array(accounts ?? []), "failedAccounts": []])
     }
@@ -141,7 +149,7 @@ import Testing
       let isFailing = (begin..<begin + 60_000).contains(sent.time)
       let status: JSON = sent.time < begin + 60_000 ? "ENABLING" : "ENABLED"
       return isFailing
-        ? response : .ok(["accounts": [["accountId": .id(1), "state": ["status": status]]]])
+        ? response : .ok(["accounts": [Self.account(.id(1), status)]])
     }
     #expect(
       try test.wait("inspector2", "account_enabled", .ids([1])).lines == ["000000000001 done"])
@@ -186,7 +194,7 @@ import Testing
       guard !(late && ids.contains(.id(150))) else { return .error(500, "InternalServerException") }
       let status: JSON = sent.time < 600_000 ? "ENABLING" : "ENABLED"
       return .ok([
-        "accounts": .array(ids.map { ["accountId": $0, "state": ["status": status]] })
+        "accounts": .array(ids.map { Self.account($0, status) })
       ])
     }
     let result = try test.wait("inspector2", "account_enabled", .ids(1...150))

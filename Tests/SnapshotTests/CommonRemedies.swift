@@ -103,6 +103,11 @@ extension RemedyCase {
       $0.callerAfter = administrator
     },
     everywhere(
+      "use a client that acts in the account itself: one with a role of the account (role_arn) or "
+        + "with its credentials", macieWait("session_enabled"), alone,
+      [.macie("EnableMacie", [:], as: member)], []
+    ) { $0.callerAfter = member },
+    everywhere(
       "correct the value that the message names, then run this again",
       .call(
         "macie2", "CreateMember",

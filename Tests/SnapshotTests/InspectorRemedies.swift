@@ -70,13 +70,27 @@ extension RemedyCase {
       "disassociate the account with DisassociateMember", inspectorWait("member_removed"),
       associated, [disassociate]),
     following(
-      "call EnableDelegatedAdminAccount as the organization's management account",
+      "as the organization's management account, call DisableDelegatedAdminAccount for another "
+        + "administrator if there is one, then EnableDelegatedAdminAccount for this account",
       inspectorWait("delegated_administrator_enabled"), scenario(inspector: "none"), [],
       [delegate]
     ) {
       $0.account = administrator
       $0.caller = management
     },
+    following(
+      "as the organization's management account, call DisableDelegatedAdminAccount for another "
+        + "administrator if there is one, then EnableDelegatedAdminAccount for this account",
+      inspectorWait("delegated_administrator_enabled"), scenario(), [],
+      [
+        .inspector(
+          "DisableDelegatedAdminAccount", ["delegatedAdminAccountId": .string(administrator)],
+          as: management), .minutes(30),
+        .inspector(
+          "EnableDelegatedAdminAccount", ["delegatedAdminAccountId": .string(member)],
+          as: management),
+      ]
+    ) { $0.caller = management },
     following(
       "wait until it is disabled, then call EnableDelegatedAdminAccount as the management account",
       inspectorWait("delegated_administrator_enabled"), scenario(seconds("delegation", 600)),

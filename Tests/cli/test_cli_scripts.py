@@ -103,7 +103,28 @@ def test_a_region_without_any_of_the_scan_types_skips_them_and_no_account_fails(
     )
     outcomes = run("onboard.lua", MEMBERS, organization, "--resource-types", "LAMBDA")
     inspector = [each for each in outcomes if each[2].startswith("inspector")]
-    assert [(each[0], each[3]) for each in inspector] == [(ADMINISTRATOR, "skipped")]
+    assert [each[0] for each in inspector] == [ADMINISTRATOR, *MEMBERS]
+    assert {(each[3], each[5]) for each in inspector} == {
+        ("skipped", "Lambda scanning is not supported in us-east-1")
+    }
+
+
+@pytest.mark.parametrize(
+    ("slow", "denials"),
+    [
+        ({"minSeconds": 400, "maxSeconds": 900}, []),
+        ({}, [{"operation": "macie2.DescribeOrganizationConfiguration", "by": "permission"}]),
+    ],
+    ids=["accounts that join late", "an administrator without a permission"],
+)
+def test_members_of_the_organization_are_not_skipped_before_they_have_joined(run, slow, denials):
+    organization = scenario(
+        *map(account, MEMBERS), account(ADMINISTRATOR, denials=denials),
+        administrators=BOTH, **({"association": slow} if slow else {}),
+    )  # fmt: skip
+    outcomes = run("onboard.lua", MEMBERS, organization)
+    assert {each[3] for each in outcomes} <= {"done", "already"}
+    assert len([each for each in outcomes if each[2] == "macie membership"]) == len(MEMBERS)
 
 
 def test_without_ec2_scanning_there_is_no_deep_inspection_to_activate(run):

@@ -99,9 +99,11 @@ class Run:
             **{"AWS_ENDPOINT_URL": proxy.url, "AWS_REGION": "us-east-1"},
             **{"AWS_EC2_METADATA_DISABLED": "true"},
         }
+        # Shells start commands in the background with SIGINT ignored, which processes inherit.
         self.process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
-        )
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        )  # fmt: skip
 
     def signal_at(self, moment, number):
         """Sends the signal when the request with this number arrives."""
@@ -160,7 +162,7 @@ def start(tmp_path):
 
 
 def moments(requests):
-    """The numbers of requests at which a run of so many requests is interrupted."""
+    """The requests, by number, at which a run with that many requests is interrupted."""
     return [1 + index * requests // MOMENTS for index in range(MOMENTS)]
 
 

@@ -102,17 +102,12 @@ extension JournalFile {
   /// The accounts that a call concerns: those in its input, which are texts of twelve digits, or
   /// else the one of its role or of the caller.
   static func accounts(of target: String, _ input: String, caller: String?) -> [String] {
-    let named = input.split(separator: "\"").map(String.init).filter(isAccount)
+    let named = input.split(separator: "\"").map(String.init).filter(\.isAccountID)
     if !named.isEmpty { return named }
     let words = target.split(separator: " ").map(String.init)
     let arn = words.count > 3 ? words[3] : caller ?? ""
     // "arn:aws:iam::111122223333:role/name"
     let parts = arn.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
-    return parts.count > 4 && isAccount(parts[4]) ? [parts[4]] : []
-  }
-
-  private static func isAccount(_ word: String) -> Bool {
-    word.utf8.count == 12
-      && word.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    return parts.count > 4 && parts[4].isAccountID ? [parts[4]] : []
   }
 }

@@ -48,26 +48,28 @@ function types.boolean(text)
   return value, value == nil and "must be true or false" or nil
 end
 
+-- Scripts work on each item, and would work on one that is named twice at the same time.
 function types.list(text)
-  local items = native.array {}
+  local items, seen = native.array {}, {}
   for item in gmatch(text, "[^,]+") do
-    items[#items + 1] = match(item, "^%s*(.-)%s*$")
+    item = match(item, "^%s*(.-)%s*$")
+    if seen[item] then
+      return nil, "names " .. item .. " twice"
+    end
+    seen[item] = true
+    items[#items + 1] = item
   end
   return items, #items, "items"
 end
 
--- A Region twice would be worked on twice at the same time.
 function types.regions(text)
-  local items, seen = types.list(text), {}
-  for _, region in ipairs(items) do
+  local items, count = types.list(text)
+  for _, region in ipairs(items or {}) do
     if not match(region, "^%l%l+%-[%l-]+%-%d+$") then
       return nil, format('must be Regions like us-east-1: "%s" is not valid', region)
-    elseif seen[region] then
-      return nil, "names " .. region .. " twice"
     end
-    seen[region] = true
   end
-  return items, #items, "Regions"
+  return items, count, "Regions"
 end
 
 function types.duration(text)

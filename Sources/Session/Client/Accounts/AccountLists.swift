@@ -1,5 +1,6 @@
 import MusterDocument
 import MusterModel
+import MusterText
 
 /// The lists of accounts in an output, by an entry of `batches` or `reads` in accounts.json. A
 /// class, because every state that is read refers to it.
@@ -30,8 +31,8 @@ final class AccountLists: Sendable {
       message: "The response to \(operation) does not have the member '\(missing)'.")
   }
 
-  /// Passes each entry to `body`: the account's id, which may be missing, and its state. If there
-  /// are `positions`, the states of accounts that have none are not read.
+  /// Passes each entry to `body`: the account's id, nil if the entry has none, and its state. If
+  /// there are `positions`, the states of accounts that have none are not read.
   func forEach(
     in output: Value, of positions: [String: Int]? = nil, _ body: (String?, AccountState) -> Void
   ) {
@@ -39,16 +40,22 @@ final class AccountLists: Sendable {
       for element in list.elements {
         let failure = failed.read(element)
         body(
-          element["accountId"]?.string,
+          AccountLists.account(of: element),
           .failed(code: failure.code, message: failure.message, isRetryable: false))
       }
     }
     guard let found, let list = found.list.flatMap({ output[$0] }) else { return }
     for element in list.elements {
-      let id = element["accountId"]?.string
+      let id = AccountLists.account(of: element)
       if let id, let positions, positions[id] == nil { continue }
       body(id, .reported(ReportedState(element: element, found)))
     }
+  }
+
+  /// The account's id in an entry; nil if the entry has none, or a text that is not one. Such an
+  /// entry may be about any account.
+  private static func account(of element: Value) -> String? {
+    element["accountId"]?.string.flatMap { $0.isAccountID ? $0 : nil }
   }
 }
 
@@ -169,6 +176,8 @@ struct ReportedState: Sendable {
   let whole: (state: String, code: String, message: String)
   /// True if the account has a state beside those of its parts.
   let hasWhole: Bool
+  /// True if the state has parts. The element may lack all of them.
+  let hasParts: Bool
   /// The parts that the element has.
   private let parts: [Part]
   /// The members that rules ask for and that the element has.
@@ -181,6 +190,7 @@ struct ReportedState: Sendable {
     whole = members.whole.read(element)
     hasWhole = members.whole.state != nil
     conditions = members.conditions.filter { element[$0] != nil }
+    hasParts = !members.parts.isEmpty
     parts = members.parts.compactMap { name, pointer in
       element.at(pointer).map { part in
         let (state, code, message) = members.ofPart.read(part)

@@ -8,9 +8,6 @@ public struct ListedAccount: Sendable {
   /// The Regions in which steps are executed for the account; nil means all.
   var regions: [String]?
 
-  /// True if `text` is an account id: twelve digits (AWS Account Management Reference Guide).
-  static func isID(_ text: String) -> Bool { number(ofID: text) != nil }
-
   /// The number that an account id denotes; nil if `text` is not an id.
   static func number(ofID text: String) -> UInt64? {
     guard text.utf8.count == 12 else { return nil }

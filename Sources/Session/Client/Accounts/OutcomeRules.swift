@@ -20,6 +20,8 @@ struct OutcomeRules: Sendable {
     /// True if the failure is transient: of the service or the network, and not of an account.
     var isTransient = false
 
+    /// True if the failure does not show whether the account is in the state.
+    var onlyReadDecides: Bool { needsRead && kind == .pending }
     var isSuccess: Bool { kind == .done || kind == .already }
   }
 

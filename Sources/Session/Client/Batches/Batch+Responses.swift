@@ -119,9 +119,10 @@ extension Batch {
       return settle(account.position, OutcomeRules.Classification(kind: kind), by: reading.response)
     }
     if case .reported = reading.state, state.classification.kind == .pending, state.isKnown {
+      // The message of a refusal explains a state that does not change.
       return settle(
-        account.position, state.classification, code: state.code, isInProgress: true,
-        by: reading.response)
+        account.position, state.classification, code: state.code, message: account.message,
+        isInProgress: true, by: reading.response)
     }
     // A response to a request by id that lacks the account does not decide.
     if case .absent = reading.state, goal.read.template.namesAccounts { return settle(account) }
@@ -139,6 +140,7 @@ extension Batch {
     case .absent, .reported:
       // "Already a member" is also the error for an account that is a member and suspended.
       return account.code.isEmpty || account.classification.isSuccess
+        || account.classification.onlyReadDecides
         ? settle(
           account.position, state.classification, code: state.code, message: state.message,
           by: reading.response)

@@ -100,7 +100,7 @@ struct StateTable: Sendable {
     let whole = observed(state, code, message, of: reported)
     let parts = reported.parts(asked)
     if asked.isEmpty, reported.hasWhole {
-      guard whole.classification.isSuccess, !parts.isEmpty else { return whole }
+      guard whole.classification.isSuccess, reported.hasParts else { return whole }
     }
     let counted = asked.isEmpty ? parts.filter { $0.state != ignored } : parts
     var result: ObservedState?
@@ -117,11 +117,20 @@ struct StateTable: Sendable {
       return result.classification.isSuccess || whole.classification.isSuccess || code.isEmpty
         ? result : whole
     }
+    guard !parts.isEmpty else { return StateTable.withoutParts }
     // An account can be enabled for a moment while none of its parts is (seen).
     return ObservedState(
       state: ignored.map { "\(state) with every type \($0)" } ?? state, code: state,
       classification: OutcomeRules.Classification(kind: .pending))
   }
+
+  /// A state without any of its parts, which decide.
+  private static let withoutParts = ObservedState(
+    state: "", code: Failure.unreadableCode,
+    classification: OutcomeRules.Classification(
+      kind: .pending, message: "the response does not have the state of any part of the account",
+      remedy: BatchRemedy.later),
+    isKnown: false)
 
   /// The classification on a state that the table does not have.
   private static func unknown(_ state: String) -> OutcomeRules.Classification {

@@ -129,7 +129,7 @@ extension HostedOrganization {
   public func credentials(of account: String?) -> (keys: Credentials, account: String)? {
     let scenario = state.withLock { $0.organization.scenario }
     guard let account else { return (Organization.credentials, scenario.administrator) }
-    return SimulatedAccount.isID(account) ? (scenario.credentials(of: account), account) : nil
+    return account.isAccountID ? (scenario.credentials(of: account), account) : nil
   }
 
   /// The latest requests: {"total": 3, "requests": [{…}, …]}, oldest first.

@@ -50,7 +50,7 @@ extension Scenario {
 
   private func accountsKey(_ id: String) -> AccessKeys.Key? {
     let account = String(id.dropFirst(AccessKeys.ofAccounts.utf8.count))
-    guard id.hasPrefix(AccessKeys.ofAccounts), SimulatedAccount.isID(account) else { return nil }
+    guard id.hasPrefix(AccessKeys.ofAccounts), account.isAccountID else { return nil }
     return AccessKeys.Key(secret: secret("key", account), account: account)
   }
 

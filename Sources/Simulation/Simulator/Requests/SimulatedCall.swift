@@ -57,7 +57,7 @@ extension SimulatedCall {
   static func checkedID(
     _ id: String, _ pointer: @autoclosure () -> String
   ) throws(ServiceError) -> String {
-    guard SimulatedAccount.isID(id) else {
+    guard id.isAccountID else {
       throw .validation("\(pointer()) must have 12 digits; it is '\(id)'")
     }
     return id

@@ -47,7 +47,7 @@ extension ObjectReader {
   /// An account id; nil if the member is missing.
   mutating func accountID(_ name: String) -> String? {
     member(name, "a string of 12 digits", or: nil) {
-      $0.string.flatMap { SimulatedAccount.isID($0) ? .some($0) : nil }
+      $0.string.flatMap { $0.isAccountID ? .some($0) : nil }
     }
   }
 

@@ -94,7 +94,7 @@ extension ObjectReader {
     return member(service, wanted, or: usual) { (value: Value) -> String?? in
       guard let text = value.string else { return nil }
       if text == "none" { return .some(nil) }
-      return SimulatedAccount.isID(text) ? .some(text) : nil
+      return text.isAccountID ? .some(text) : nil
     }
   }
 

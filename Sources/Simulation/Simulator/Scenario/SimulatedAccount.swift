@@ -32,9 +32,4 @@ struct SimulatedAccount: Sendable {
 
   /// The maximum of `size`. Larger accounts would only make lists slow.
   static let largestSize: Int64 = 100_000
-
-  /// True if `text` is an account id: 12 digits.
-  static func isID(_ text: some StringProtocol) -> Bool {
-    text.utf8.count == 12 && text.utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
-  }
 }

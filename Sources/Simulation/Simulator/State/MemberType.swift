@@ -50,7 +50,7 @@ extension MemberType where Content == String {
     MemberType {
       "a string of 12 digits"
     } read: {
-      $0.string.flatMap { SimulatedAccount.isID($0) ? $0 : nil }
+      $0.string.flatMap { $0.isAccountID ? $0 : nil }
     } written: {
       .string($0)
     }
@@ -129,7 +129,7 @@ extension MemberType where Content == Set<String> {
     MemberType {
       "an array of strings of 12 digits"
     } read: { value in
-      let ids = value.elements.compactMap(\.string).filter { SimulatedAccount.isID($0) }
+      let ids = value.elements.compactMap(\.string).filter { $0.isAccountID }
       return value.kind == .array && ids.count == value.count ? Set(ids) : nil
     } written: { ids in
       .array(ids.sorted().map(JSON.string))

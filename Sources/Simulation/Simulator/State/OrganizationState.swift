@@ -216,7 +216,7 @@ extension EventuallyConsistent.StaleCopy: StateRecord {
 extension RateLimitBucket.Key {
   fileprivate init?(_ text: String) {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-    guard parts.count == 4, SimulatedAccount.isID(parts[0]) else { return nil }
+    guard parts.count == 4, parts[0].isAccountID else { return nil }
     self.init(
       caller: parts[0], scope: SigningScope(region: parts[1], service: parts[2]),
       operation: parts[3])

@@ -62,7 +62,7 @@ struct GroupKeys: Sendable {
   let isValid: @Sendable (String) -> Bool
 
   static let accounts = GroupKeys(name: "accountIds", expected: "strings of 12 digits") {
-    SimulatedAccount.isID($0)
+    $0.isAccountID
   }
   static let arns = GroupKeys(name: "arns", expected: "ARNs") { $0.hasPrefix("arn:") }
 }

@@ -12,7 +12,7 @@ struct FlattenedState {
     /// The path without the id of the administrator that it may begin with.
     var statePath: Substring {
       let first = path.prefix { $0 != "." }
-      return FlattenedState.isAccount(first) ? path.dropFirst(first.count + 1) : path[...]
+      return first.isAccountID ? path.dropFirst(first.count + 1) : path[...]
     }
 
     static func < (left: Name, right: Name) -> Bool {
@@ -65,7 +65,7 @@ struct FlattenedState {
     for (key, member) in object.members {
       let name = key.string ?? ""
       if isIgnored(name) || name == skipped { continue }
-      if FlattenedState.isAccount(name) {
+      if name.isAccountID {
         add(member, at: path, of: name)
       } else {
         add(member, at: path + [name], of: account)
@@ -78,7 +78,7 @@ struct FlattenedState {
   private mutating func addElement(_ element: Value, at path: [String], _ account: String) {
     guard element.kind == .object else {
       let text = element.string ?? JSON(element).text
-      let isAccount = FlattenedState.isAccount(text)
+      let isAccount = text.isAccountID
       let name = isAccount ? name(path, text) : name(path + [text], account)
       values[name] = FlattenedState.present
       return
@@ -109,9 +109,5 @@ struct FlattenedState {
 
   private func name(_ path: [String], _ account: String) -> Name {
     Name(account: account, path: path.joined(separator: "."))
-  }
-
-  fileprivate static func isAccount(_ text: some StringProtocol) -> Bool {
-    text.utf8.count == 12 && text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")) ~= $0 }
   }
 }

@@ -25,7 +25,7 @@ struct AccountIDs {
     let words = text.split(whereSeparator: \.separatesIDs).prefix { $0.first != UInt8(ascii: "#") }
     guard !words.isEmpty else { return }
     let ids = words.map { AccountIDs.unquoted($0) }
-    if ids.count > 1, ids.contains(where: ListedAccount.isID),
+    if ids.count > 1, ids.contains(where: \.isAccountID),
       ids.contains(where: AccountIDs.isOtherFact)
     {
       let fault = "there are \(ids.count) columns but no header line"

@@ -52,7 +52,7 @@ extension AccountTable {
     var title: Int?
     for _ in 0..<sampleSize where rows.next() {
       let columns = rows.strings
-      guard !columns.contains(where: ListedAccount.isID) else { break }
+      guard !columns.contains(where: \.isAccountID) else { break }
       let names = ListNames(columns: columns)
       let known = ListColumn.allCases.count { $0 != .regions && names.position(of: $0) != nil }
       let header = Header(

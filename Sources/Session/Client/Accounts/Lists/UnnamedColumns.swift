@@ -62,7 +62,7 @@ private struct ColumnValues {
 
   private static func kind(_ value: String) -> Kind {
     if value.isEmpty || value == "None" || value == "null" { return .empty }
-    if ListedAccount.isID(value) { return .id }
+    if value.isAccountID { return .id }
     if value == ListNames.textLabel { return .label }
     if value.hasPrefix("arn:") { return .arn }
     if ListFormat.knownStates.contains(value.uppercased()) { return .state }

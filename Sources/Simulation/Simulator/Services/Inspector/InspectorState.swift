@@ -164,7 +164,7 @@ extension MemberType where Content == [String: [String]] {
       "an object of arrays of strings by account id"
     } read: { value in
       let members = value.namedMembers.map { ($0.name, MemberType<[String]>.texts.read($0.value)) }
-      let isValid = members.allSatisfy { SimulatedAccount.isID($0.0) && $0.1 != nil }
+      let isValid = members.allSatisfy { $0.0.isAccountID && $0.1 != nil }
       guard value.kind == .object, isValid else { return nil }
       return Dictionary(members.map { ($0.0, $0.1 ?? []) }) { first, _ in first }
     } written: { paths in

@@ -26,7 +26,7 @@ extension RoleSession {
 
   init?(_ text: String) {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-    guard parts.count == 4, SimulatedAccount.isID(parts[0]), let expires = Int64(parts[3]) else {
+    guard parts.count == 4, parts[0].isAccountID, let expires = Int64(parts[3]) else {
       return nil
     }
     self.init(

@@ -82,7 +82,7 @@ struct STS: StatelessService {
     let parts = arn.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
     let path = parts.last?.split(separator: "/") ?? []
     guard parts.count == 6, parts[1] == call.partition, parts[2] == "iam",
-      SimulatedAccount.isID(parts[4]), path.count > 1,
+      parts[4].isAccountID, path.count > 1,
       path[0] == "role", let role = path.last
     else {
       throw .validation("\(arn) is not the ARN of a role.")
