@@ -59,7 +59,7 @@ check.that("a snapshot has details only if they are wanted", function()
   for _, account in ipairs(detailed.accounts) do
     if account.accountId == "999999999999" then administrator = account end
   end
-  check.equal(#administrator.optInRegions > 0, true)
+  check.equal(type(administrator.optInRegions), "table")
 end)
 
 check.that("snapshots of several Regions are taken concurrently", function()
