@@ -1,17 +1,18 @@
 -- Accept the administrator's invitations to Macie in each member account.
 --
 -- For members that do not accept invitations themselves. The script assumes a role in each account,
--- such as the one that AWS Organizations creates.
+-- such as the one that AWS Organizations creates. Allow it with --allow-role, for example
+-- --allow-role 'arn:aws:iam::*:role/OrganizationAccountAccessRole'.
 local muster = require "muster"
 
-local args = muster.parameters {
+local args = muster.parameters({
   accounts = { type = "accounts", required = true,
                help = "File with the accounts: a table, ids, JSON, a report or a journal" },
   regions = { type = "regions", default = { "us-east-1" }, help = "Regions to work in" },
   role = { type = "string", default = "OrganizationAccountAccessRole",
            help = "Name of the role to assume in each account" },
   timeout = { type = "duration", default = "40m", help = "Maximum time to wait for the members" },
-}
+}, { roles = { "arn:aws:iam::*:role/{role}" } })
 
 local administrator = muster.caller_account(args.regions)
 

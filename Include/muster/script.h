@@ -60,11 +60,27 @@ typedef struct muster_script_options {
   /** Receives the messages of muster.log(). Without it, they are discarded. */
   muster_script_print_callback log;
   void *log_user_data;
+  /**
+   * Endpoints that the script's clients may send requests to (`endpoint_url` of a client), as a
+   * JSON array: ["https://localhost:4566"]. URLs are compared as text, without slashes at the end.
+   * By default none: a script could send findings and credentials anywhere. A simulated session
+   * needs no grant. The endpoint of the session is not restricted.
+   */
+  const char *allow_endpoints;
+  /**
+   * Roles that the script's clients may act in (`role_arn` of a client), as a JSON array of ARNs in
+   * which `*` stands for any text and `?` for any byte: ["arn:aws:iam::*:role/Audit"]. By default
+   * none. A simulated session needs no grant. The role of the session is not restricted.
+   */
+  const char *allow_roles;
 } muster_script_options;
 
 /** The initial value of a muster_script_options. */
 #define MUSTER_SCRIPT_OPTIONS_INIT                                                                 \
-  { sizeof(muster_script_options), NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL }
+  {                                                                                                \
+    sizeof(muster_script_options), NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL,     \
+        NULL                                                                                       \
+  }
 
 /** Initializes `options` to the defaults; see "Options" at the top of muster.h. */
 MUSTER_API muster_status muster_script_options_init(muster_script_options *options,
@@ -124,7 +140,8 @@ MUSTER_API const char *muster_script_error(muster_script *script);
 /**
  * Describes a script: runs it up to its muster.parameters, without any call. On success,
  * muster_script_result_json() returns {"about": first comment line, "parameters": [{"name", "type",
- * "required", "default", "help"}, …]}. Returns the same statuses as muster_script_run().
+ * "required", "default", "help"}, …]}, and `needs` if the script declares them:
+ * {"endpoints": [URL, …], "roles": [pattern, …]}. Returns the same statuses as muster_script_run().
  */
 MUSTER_API muster_status muster_script_describe(muster_script *script, const char *source,
                                                 size_t length, const char *name);

@@ -18,6 +18,7 @@ UNSCANNED = {
     "now": "2026-03-01T12:00:00Z",
     "inspector2": [{"regions": ["us-east-1"], "administrator": {"accountId": ADMINISTRATOR}}],
 }
+ANY_ROLE = ["--allow-role", "arn:aws:iam::*:role/*"]
 KEYS = {"AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": "secret-of-the-test-1"}
 
 
@@ -275,7 +276,8 @@ def test_accepting_survives_a_response_without_a_list(accounts):
     with Services() as server:
         completed = muster(
             "run", SCRIPTS / "accept.lua", "--accounts", accounts(MEMBERS[0]), "--live",
-            "--output", "json", AWS_ENDPOINT_URL=server.url, AWS_REGION="us-east-1", **KEYS,
+            *ANY_ROLE, "--output", "json",
+            AWS_ENDPOINT_URL=server.url, AWS_REGION="us-east-1", **KEYS,
         )  # fmt: skip
     outcomes = json.loads(completed.stdout)["outcomes"]
     assert [each["outcome"] for each in outcomes] == ["done"]
@@ -305,7 +307,8 @@ class PagedInvitations(Services):
 
 def accept(server, listed, *words):
     return muster(
-        "run", SCRIPTS / "accept.lua", "--accounts", listed, "--live", "--output", "json", *words,
+        "run", SCRIPTS / "accept.lua", "--accounts", listed, "--live", *ANY_ROLE,
+        "--output", "json", *words,
         AWS_ENDPOINT_URL=server.url, AWS_REGION="us-east-1", **KEYS,
     )  # fmt: skip
 
@@ -342,7 +345,7 @@ def test_accepting_is_limited_to_the_regions_of_an_earlier_report(tmp_path):
     }))  # fmt: skip
     with Services() as server:
         completed = muster(
-            "run", SCRIPTS / "accept.lua", "--accounts", report, "--live",
+            "run", SCRIPTS / "accept.lua", "--accounts", report, "--live", *ANY_ROLE,
             "--regions", "us-east-1,eu-west-1", "--output", "json",
             AWS_ENDPOINT_URL=server.url, AWS_REGION="us-east-1", **KEYS,
         )  # fmt: skip

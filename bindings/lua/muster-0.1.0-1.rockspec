@@ -41,6 +41,7 @@ build = {
         "Sources/Interfaces/LuaHost/session/client.c",
         "Sources/Interfaces/LuaHost/session/events.c",
         "Sources/Interfaces/LuaHost/session/functions.c",
+        "Sources/Interfaces/LuaHost/session/grants.c",
         "Sources/Interfaces/LuaHost/session/option_tables.c",
         "Sources/Interfaces/LuaHost/session/options.c",
         "Sources/Interfaces/LuaHost/session/pages.c",

@@ -174,11 +174,22 @@ function muster.report(...) end
 ---@field max? number
 ---@field min? number
 
+---Endpoints and roles that a script needs for its clients. "{name}" stands for the value of the
+---parameter `name`: "arn:aws:iam::*:role/{role}".
+---@class muster.Needs
+---@field endpoints? string[] URLs, as in `endpoint_url` of a client.
+---@field roles? string[] ARNs, as in `role_arn` of a client; `*` stands for any text.
+
 ---Declares the script's parameters, and returns the arguments by name. If arguments are not valid,
 ---the script ends with one error that reports all of them.
+---
+---A program that runs scripts must allow the endpoints and roles of clients, unless its session is
+---simulated: `muster run` with --allow-endpoint and --allow-role. `needs` only describes them: the
+---help shows them, and a script whose program allows none ends with an error that names the flag.
 ---@param declarations table<string, muster.Parameter>
+---@param needs? muster.Needs
 ---@return table<string, any>
-function muster.parameters(declarations) end
+function muster.parameters(declarations, needs) end
 
 ---Reads the state of the organization, live or simulated, into a scenario. Sends only reads. A
 ---session that simulates the scenario returns the same state. Its `unread` lists the parts that

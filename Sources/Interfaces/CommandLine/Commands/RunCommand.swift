@@ -6,7 +6,8 @@ extension Subcommand {
     operands: "SCRIPT [--NAME VALUE ...]",
     summary: "Run a Lua script and report the outcome for each account",
     about: "Pass the parameters of a script after SCRIPT; 'muster run SCRIPT "
-      + "--help' lists them. A script can read only the files that its parameters name.",
+      + "--help' lists them. A script can read only the files that its parameters name. With --live, it "
+      + "can use only the endpoints and roles that you allow (--allow-endpoint, --allow-role).",
     options: [
       Option(
         name: "journal", value: .text("FILE"),
@@ -16,6 +17,19 @@ extension Subcommand {
         rules: [
           .requires("live", "a simulated organization starts from its scenario in every run")
         ]),
+      Option(
+        name: "allow-endpoint", value: .text("URL"),
+        help:
+          "Allow the script to send requests to URL (endpoint_url of a client). Can be repeated.",
+        isRepeatable: true,
+        rules: [.requires("live", "a simulated organization sends no requests")]),
+      Option(
+        name: "allow-role", value: .text("PATTERN"),
+        help:
+          "Allow the script to act in roles whose ARN matches PATTERN (role_arn of a client); * "
+          + "stands for any text, ? for one character. Can be repeated.",
+        isRepeatable: true,
+        rules: [.requires("live", "a script can act in any role of a simulated organization")]),
       Option(
         name: "plan", value: .none,
         help:
@@ -64,6 +78,9 @@ private func scriptRun(_ parser: inout ArgumentParser) throws(CommandError) -> S
     script: script,
     arguments: arguments.values(of: parameters.options),
     files: Set(parameters.options.filter(\.isFile).compactMap { arguments[$0.name] }),
+    grants: LuaScript.Grants(
+      endpoints: arguments.words("allow-endpoint") ?? [],
+      roles: arguments.words("allow-role") ?? []),
     organization: try OrganizationOptions(arguments),
     model: arguments[ServiceCatalog.option.name],
     journal: arguments["journal"],

@@ -89,7 +89,8 @@ extension ArgumentParser {
     if let value = values.first, let requirement = option.requirement(notMetBy: value) {
       throw .usage("\(option.flag) must be \(requirement), not '\(value)'")
     }
-    arguments.set(option, to: values)
+    let earlier = option.isRepeatable ? arguments.words(option.key) ?? [] : []
+    arguments.set(option, to: earlier + values)
   }
 
   /// The option with this flag. If several have it, one with a scope takes precedence.

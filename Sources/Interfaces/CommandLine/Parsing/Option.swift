@@ -24,6 +24,8 @@ struct Option: Sendable {
   var scope = ""
   /// True if "" is accepted as a value. It is usually a shell variable that was never set.
   var allowsEmpty = false
+  /// True if the option can be given several times; otherwise the last value counts.
+  var isRepeatable = false
   /// Values that shell completion offers; others are accepted too.
   var suggestions: [String] = []
   var rules: [OptionRule] = []

@@ -8,8 +8,15 @@ struct LuaScript {
     name = path == "-" ? "standard input" : path.split(separator: "/").last.map(String.init) ?? path
   }
 
+  /// Endpoints, and patterns of roles, that the script's clients may use.
+  struct Grants {
+    var endpoints: [String] = []
+    var roles: [String] = []
+  }
+
   /// The permissions of a script, besides calling clients of the session.
   struct Permissions {
+    var grants = Grants()
     /// The files that it may read, as they are named on the command line.
     var files: Set<String> = []
     /// The contents of files that have been read already.
@@ -28,7 +35,7 @@ struct LuaScript {
     let description = try host.describe(self)
     return OptionGroup(
       title: "parameters of \(name)",
-      about: description["about"]?.string ?? "",
+      about: description.aboutScript,
       options: (description["parameters"]?.elements ?? []).compactMap(Option.init(parameter:)))
   }
 
@@ -62,6 +69,18 @@ extension Option {
 }
 
 extension JSONValue {
+  /// The first comment of a script, and the flags that it needs with --live.
+  fileprivate var aboutScript: String {
+    let flags = [("endpoints", "--allow-endpoint"), ("roles", "--allow-role")].flatMap {
+      kind, flag in
+      (self["needs"]?[kind]?.elements ?? []).compactMap(\.string).map {
+        "\(flag) \($0.quotedForShell)"
+      }
+    }
+    let needs = flags.isEmpty ? [] : ["With --live, it needs \(flags.joined(separator: " "))."]
+    return ([self["about"]?.string ?? ""] + needs).filter { !$0.isEmpty }.joined(separator: " ")
+  }
+
   fileprivate var helpOfParameter: String {
     var words = self["help"]?.string ?? ""
     if case .boolean(true)? = self["required"] { words += " (required)" }

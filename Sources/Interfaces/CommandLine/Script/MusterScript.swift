@@ -33,6 +33,8 @@ final class MusterScript {
     options.struct_size = MemoryLayout<muster_script_options>.stride
     options.session = session?.handle
     options.arguments = texts.copy(arguments)
+    options.allow_endpoints = texts.copy(permissions.grants.endpoints.jsonArray)
+    options.allow_roles = texts.copy(permissions.grants.roles.jsonArray)
     box.attach(to: &options)
     guard let handle = muster_script_new(&options) else {
       throw .failed("the Lua interpreter cannot be started")
@@ -85,6 +87,13 @@ final class MusterScript {
       throw .failed("\(script.name): the result of the script cannot be shown as JSON")
     }
     return json
+  }
+}
+
+extension [String] {
+  /// The texts as JSON; nil if there are none.
+  fileprivate var jsonArray: String? {
+    isEmpty ? nil : JSONValue.array(map { .string($0) }).inline
   }
 }
 

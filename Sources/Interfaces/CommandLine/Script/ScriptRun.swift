@@ -4,6 +4,7 @@ struct ScriptRun {
   var arguments: [String: String]
   /// The arguments that name files.
   var files: Set<String>
+  var grants: LuaScript.Grants
   var organization: OrganizationOptions
   var model: String?
   var journal: String?
@@ -123,6 +124,7 @@ struct ScriptRun {
   ) throws(CommandError) -> ScriptValue {
     let stream = printsJSON ? StandardStream.error : StandardStream.output
     let permissions = LuaScript.Permissions(
+      grants: grants,
       files: files,
       contents: contents,
       didRead: { (path) throws(CommandError) in

@@ -131,6 +131,7 @@ void host_add_attempt_functions(lua_State *L);
 void host_add_client_functions(lua_State *L);
 void host_add_event_functions(lua_State *L);
 void host_add_generated_functions(lua_State *L);
+void host_add_grant_functions(lua_State *L);
 void host_add_json_functions(lua_State *L);
 void host_add_limit_functions(lua_State *L);
 void host_add_pattern_functions(lua_State *L);

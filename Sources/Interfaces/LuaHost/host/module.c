@@ -7,6 +7,7 @@ void host_push_native_functions(lua_State *L) {
   host_add_client_functions(L);
   host_add_event_functions(L);
   host_add_generated_functions(L);
+  host_add_grant_functions(L);
   host_add_json_functions(L);
   host_add_limit_functions(L);
   host_add_pattern_functions(L);

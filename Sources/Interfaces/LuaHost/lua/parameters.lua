@@ -6,8 +6,8 @@ local errors = require "errors"
 local names = require "names"
 local native = require "native"
 local tasks = require "tasks"
-local error, ipairs, math, tonumber, tostring, type, utf8 =
-  error, ipairs, math, tonumber, tostring, type, utf8
+local error, ipairs, math, next, tonumber, tostring, type, utf8 =
+  error, ipairs, math, next, tonumber, tostring, type, utf8
 local find, format, gmatch, gsub, match =
   string.find, string.format, string.gmatch, string.gsub, string.match
 local concat = table.concat
@@ -224,6 +224,64 @@ local function warn_of_left_out_regions(declarations, given, values)
   end
 end
 
+-- Text that is a single word of a shell command within single quotes.
+local PLAIN = "^[%w+=,.@:/_*?~%[%]%%&{}-]+$"
+
+local NEEDS = { "endpoints", "roles" }
+
+-- The endpoints or roles called `kind` that the script needs. "{name}" stands for the value of the
+-- parameter `name`.
+local function needs_of_kind(needs, kind, values)
+  local where, list = "muster.parameters: needs: " .. kind, native.array {}
+  errors.check_type(needs[kind] or {}, "table", where)
+  for i, text in ipairs(needs[kind] or {}) do
+    errors.check_type(text, "string", where)
+    list[i] = gsub(text, "{([%w_]+)}", function(name)
+      return values[name] ~= nil and tostring(values[name]) or nil
+    end)
+    if not match(list[i], PLAIN) then
+      errors.raise(format("%s: invalid characters in %s", where, list[i]))
+    end
+  end
+  return list
+end
+
+-- The needs of the script by kind; nil if it declares none.
+local function expanded_needs(needs, values)
+  if needs == nil then
+    return nil
+  end
+  names.check(needs, NEEDS, "muster.parameters: needs")
+  local expanded = {}
+  for _, kind in ipairs(NEEDS) do
+    expanded[kind] = needs_of_kind(needs, kind, values)
+  end
+  return expanded
+end
+
+-- A message for each need whose kind the program does not allow at all. A script thus ends
+-- before it does anything. Declaring a need allows nothing: each client is checked when it is
+-- opened.
+local function violations_of_needs(needs)
+  local missing, violations = native.missing_grants(), {}
+  for _, kind in ipairs(NEEDS) do
+    if missing[kind] then
+      for _, text in ipairs(needs[kind]) do
+        violations[#violations + 1] = format("the script needs %s '%s'", missing[kind], text)
+      end
+    end
+  end
+  return violations
+end
+
+local function defaults_of(declarations)
+  local defaults = {}
+  for name, declaration in next, declarations do
+    defaults[name] = declaration.default
+  end
+  return defaults
+end
+
 -- The declarations as a list, for muster_script_describe().
 local function describe(declarations)
   local described = native.array {}
@@ -242,9 +300,20 @@ local function describe(declarations)
   return described
 end
 
--- Declares the script's parameters, and returns the arguments by name. One error reports all
--- violations.
-function parameters.declare(declarations)
+local function raise_violations(violations)
+  if #violations > 0 then
+    error(errors.new {
+      message = concat(violations, "\n"),
+      status = errors.INPUT,
+      violations = violations,
+      where = "",
+    }, 0)
+  end
+end
+
+-- Declares the script's parameters, and the endpoints and roles that it needs. Returns the
+-- arguments by name. One error reports all violations.
+function parameters.declare(declarations, needs)
   if type(declarations) ~= "table" then
     errors.raise("muster.parameters takes a table of declarations by name")
   end
@@ -257,18 +326,14 @@ function parameters.declare(declarations)
   end
   if tasks.describing then
     parameters.described = describe(declarations)
+    parameters.described_needs = expanded_needs(needs, defaults_of(declarations))
     tasks.halt_if_describing()
   end
   local values = {}
   local given = arguments.read()
-  local violations = violations_of(declarations, given, values)
-  if #violations > 0 then
-    error(errors.new {
-      message = concat(violations, "\n"),
-      status = errors.INPUT,
-      violations = violations,
-      where = "",
-    }, 0)
+  raise_violations(violations_of(declarations, given, values))
+  if needs ~= nil then
+    raise_violations(violations_of_needs(expanded_needs(needs, values)))
   end
   warn_of_left_out_regions(declarations, given, values)
   return values

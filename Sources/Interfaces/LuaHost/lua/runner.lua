@@ -69,6 +69,7 @@ function runner.describe(source, name)
   return encode({
     about = about(source) or native.null,
     parameters = parameters.described or native.array {},
+    needs = parameters.described_needs,
   }, name .. ": the description")
 end
 

@@ -14,8 +14,8 @@ enum { MAXIMUM_SIZE = 1 << 16 };
 enum { DEFAULT_MEMORY_LIMIT = 256 * 1024 * 1024, DEFAULT_INSTRUCTION_BUDGET = 100000000 };
 
 struct muster_script {
+  /** The runner owns its texts. */
   muster_script_options options;
-  char *arguments;
   /** Not 0 once muster_script_stop() was called. */
   atomic_int stop;
   /** The result or the error of the last run; the others are NULL. */
@@ -65,19 +65,34 @@ muster_status muster_script_options_init(muster_script_options *options, size_t 
   return MUSTER_OK;
 }
 
+enum { TEXTS = 3 };
+
+/** The text at `index` among the texts of the options. */
+static const char **option_text(muster_script_options *options, int index) {
+  const char **texts[TEXTS] = {&options->arguments, &options->allow_endpoints,
+                               &options->allow_roles};
+  return texts[index];
+}
+
+/** Replaces the program's texts by copies. Returns 0 if no memory is left: then some are NULL. */
+static int copy_texts(muster_script_options *options) {
+  int succeeded = 1;
+  for (int i = 0; i < TEXTS; i++) {
+    const char **text = option_text(options, i);
+    if (*text && !(*text = copy(*text, strlen(*text))))
+      succeeded = 0;
+  }
+  return succeeded;
+}
+
 muster_script *muster_script_new(const muster_script_options *options) {
   muster_script *script = options ? calloc(1, sizeof *script) : NULL;
   if (!script)
     return NULL;
-  if (read_options(options, &script->options)) {
-    const char *arguments = script->options.arguments ? script->options.arguments : "{}";
-    script->arguments = copy(arguments, strlen(arguments));
-  }
-  if (!script->arguments) {
+  if (!read_options(options, &script->options) || !copy_texts(&script->options)) {
     muster_script_free(script);
     return NULL;
   }
-  script->options.arguments = script->arguments;
   if (script->options.memory_limit == 0)
     script->options.memory_limit = DEFAULT_MEMORY_LIMIT;
   if (script->options.instruction_budget <= 0)
@@ -99,7 +114,8 @@ void muster_script_free(muster_script *script) {
   if (!script)
     return;
   clear_outcome(script);
-  free(script->arguments);
+  for (int i = 0; i < TEXTS; i++)
+    free((void *)*option_text(&script->options, i));
   free(script);
 }
 

@@ -2,6 +2,7 @@
  * of a service. */
 #include "host/host.h"
 #include "json/json.h"
+#include "session/grants.h"
 #include "session/options.h"
 
 /* client(service, options): true and a client, or false and the error. MAY_RAISE */
@@ -9,6 +10,7 @@ static int client(lua_State *L) {
   const char *service = luaL_checkstring(L, 1);
   muster_client_options options = MUSTER_CLIENT_OPTIONS_INIT;
   options_read(L, 2, "client", "muster.client", &options);
+  grants_check(L, &options);
   muster_session *session = host_session(L);
   muster_result **error = host_result_slot(L);
   muster_client **slot = host_client_slot(L);

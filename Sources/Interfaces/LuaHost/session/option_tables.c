@@ -102,5 +102,7 @@ const size_t script_option_ends[] = {
     END_OF(print_user_data),
     END_OF(log),
     END_OF(log_user_data),
+    END_OF(allow_endpoints),
+    END_OF(allow_roles),
     0,
 };
