@@ -12,8 +12,9 @@ import Testing
     #""throttle": 0.1, "errors": 0.1, "resets": 0.1, "truncations": 0.1, "#
     + #""staleness": {"maxSeconds": 120}"#
 
-  /// With other values of this setting, a Paused member can have a session that is not paused.
-  static let kept: Set = ["macie2.pauseOfInvited"]
+  /// With other values of these settings, LAMBDA is enabled without a request for it, and a Paused
+  /// member can have a session that is not paused.
+  static let kept: Set = ["inspector2.lambdaCodeAlone", "macie2.pauseOfInvited"]
 
   let organization: SmallOrganization
 
