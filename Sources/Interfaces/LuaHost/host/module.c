@@ -1,8 +1,18 @@
 /* The native functions of the prelude, and the entry point for a stock interpreter. */
 #include "host/host.h"
 
+/* has_metatable(value, metatable): true if it is the metatable of `value`. A script can define what
+ * getmetatable() returns for its tables. */
+static int has_metatable(lua_State *L) {
+  lua_settop(L, 2);
+  lua_pushboolean(L, lua_getmetatable(L, 1) && lua_rawequal(L, -1, 2));
+  return 1;
+}
+
 void host_push_native_functions(lua_State *L) {
   lua_newtable(L);
+  lua_pushcfunction(L, has_metatable);
+  lua_setfield(L, -2, "has_metatable");
   host_add_attempt_functions(L);
   host_add_client_functions(L);
   host_add_event_functions(L);

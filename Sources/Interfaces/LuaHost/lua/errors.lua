@@ -1,8 +1,7 @@
 -- Error values, which failed calls raise, and the text that describes an error.
 local require = ...
 local native = require "native"
-local error, getmetatable, ipairs, setmetatable, tostring, type =
-  error, getmetatable, ipairs, setmetatable, tostring, type
+local error, ipairs, setmetatable, tostring, type = error, ipairs, setmetatable, tostring, type
 local math_type = math.type
 local byte, find, format, gsub = string.byte, string.find, string.format, string.gsub
 local concat = table.concat
@@ -38,7 +37,7 @@ function errors.new(fields)
 end
 
 function errors.is(value)
-  return type(value) == "table" and getmetatable(value) == Error.__metatable
+  return native.has_metatable(value, Error)
 end
 
 -- Raises a message that begins with the source position of the script, not of the prelude.

@@ -7,7 +7,7 @@ local require = ...
 local errors = require "errors"
 local names = require "names"
 local native = require "native"
-local getmetatable, ipairs, math_type, type = getmetatable, ipairs, math.type, type
+local ipairs, math_type, type = ipairs, math.type, type
 local format = string.format
 local concat = table.concat
 
@@ -61,7 +61,7 @@ function Report.__tostring(report)
 end
 
 function reports.is(value)
-  return type(value) == "userdata" and getmetatable(value) == Report.__metatable
+  return native.has_metatable(value, Report)
 end
 
 -- The outcomes "done" and "already".

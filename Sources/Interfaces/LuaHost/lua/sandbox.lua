@@ -17,6 +17,21 @@ local UNCHANGED = {
   "rawset", "select", "tonumber", "tostring", "type", "_VERSION",
 }
 
+-- Functions and values of the libraries. An interpreter may be built with others, like math.pow.
+local LIBRARIES = {
+  math = {
+    "abs", "acos", "asin", "atan", "ceil", "cos", "deg", "exp", "floor", "fmod", "huge", "log",
+    "max", "maxinteger", "min", "mininteger", "modf", "pi", "rad", "random", "randomseed", "sin",
+    "sqrt", "tan", "tointeger", "type", "ult",
+  },
+  string = {
+    "byte", "char", "find", "format", "gmatch", "gsub", "len", "lower", "match", "pack",
+    "packsize", "rep", "reverse", "sub", "unpack", "upper",
+  },
+  table = { "concat", "insert", "move", "pack", "remove", "sort", "unpack" },
+  utf8 = { "char", "charpattern", "codepoint", "codes", "len", "offset" },
+}
+
 -- Functions that loop in C, where instructions are not counted. They charge their steps first.
 local METERED = {
   "string.rep", "table.concat", "table.move", "table.sort", "table.unpack",
@@ -96,11 +111,11 @@ function guarded.pairs(t)
   end, t, nil
 end
 
--- A copy of a library, so that changes of a script do not affect the host.
-local function copy(library)
+-- A copy of the members `listed` of a library, so that changes of a script do not affect the host.
+local function copy(library, listed)
   local copied = {}
-  for name, value in pairs(library) do
-    copied[name] = value
+  for _, name in ipairs(listed) do
+    copied[name] = library[name]
   end
   return copied
 end
@@ -108,8 +123,8 @@ end
 -- The globals of a script.
 local function environment()
   local globals = { coroutine = coroutines }
-  for _, name in ipairs { "math", "string", "table", "utf8" } do
-    globals[name] = copy(_G[name])
+  for name, listed in pairs(LIBRARIES) do
+    globals[name] = copy(_G[name], listed)
   end
   for _, name in ipairs(UNCHANGED) do
     globals[name] = _G[name]
@@ -128,9 +143,11 @@ local function environment()
     globals.string[name] = fn
   end
   globals._G = globals
-  globals.string.dump = nil
-  -- Methods of strings, like ("text"):rep(3), are found here.
-  getmetatable("").__index = globals.string
+  -- Methods of strings, like ("text"):rep(3), are found here. A script must not change how the
+  -- strings of the host behave.
+  local strings = getmetatable("")
+  strings.__index = globals.string
+  strings.__metatable = "string"
   return globals
 end
 
