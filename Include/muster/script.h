@@ -73,13 +73,21 @@ typedef struct muster_script_options {
    * none. A simulated session needs no grant. The role of the session is not restricted.
    */
   const char *allow_roles;
+  /** Maximum length of a string that the script makes, in bytes. Default 16 MiB. */
+  size_t string_limit;
+  /**
+   * Maximum time between two waits, in milliseconds. Default 60,000; -1 means no limit. The
+   * instruction budget limits CPU time; this also limits the time in callbacks of the program, and
+   * on a machine that is busy with other work.
+   */
+  int64_t wall_time_limit_ms;
 } muster_script_options;
 
 /** The initial value of a muster_script_options. */
 #define MUSTER_SCRIPT_OPTIONS_INIT                                                                 \
   {                                                                                                \
     sizeof(muster_script_options), NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL,     \
-        NULL                                                                                       \
+        NULL, 0, 0                                                                                 \
   }
 
 /** Initializes `options` to the defaults; see "Options" at the top of muster.h. */
@@ -102,7 +110,7 @@ MUSTER_API void muster_script_free(muster_script *script);
  * Returns MUSTER_OK or: MUSTER_ERROR_INPUT (a syntax error, or a missing or invalid argument); the
  * status of a failed call whose error the script did not catch, for example MUSTER_ERROR_SERVICE;
  * MUSTER_ERROR_CANCELLED (muster_script_stop() was called); MUSTER_ERROR_ARGUMENT (any other error
- * of the script, including its memory limit and instruction budget).
+ * of the script, including its limits of memory, strings, instructions and time).
  */
 MUSTER_API muster_status muster_script_run(muster_script *script, const char *source, size_t length,
                                            const char *name);

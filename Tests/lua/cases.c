@@ -5,6 +5,8 @@
  *     -- arguments: {"name": "value"}      -- status: MUSTER_ERROR_ARGUMENT (default MUSTER_OK)
  *     -- budget: instructions              -- error: a part of the error; can be repeated
  *     -- memory: bytes                     -- result: the result as JSON
+ *     -- strings: bytes
+ *     -- time: milliseconds
  *     -- describe: the description as JSON; the script is described instead of run
  *     -- prints: a line; repeated for every line, in order
  */
@@ -150,6 +152,8 @@ static void run_case(const char *path, const char *directory) {
   options.arguments = arguments;
   options.instruction_budget = number(source.bytes, "budget");
   options.memory_limit = (size_t)number(source.bytes, "memory");
+  options.string_limit = (size_t)number(source.bytes, "strings");
+  options.wall_time_limit_ms = number(source.bytes, "time");
   options.read = read_test_file;
   options.read_user_data = (void *)directory;
   options.print = append_printed;

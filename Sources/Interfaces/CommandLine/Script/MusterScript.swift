@@ -35,6 +35,8 @@ final class MusterScript {
     options.arguments = texts.copy(arguments)
     options.allow_endpoints = texts.copy(permissions.grants.endpoints.jsonArray)
     options.allow_roles = texts.copy(permissions.grants.roles.jsonArray)
+    // A user ends a script with Ctrl-C.
+    options.wall_time_limit_ms = -1
     box.attach(to: &options)
     guard let handle = muster_script_new(&options) else {
       throw .failed("the Lua interpreter cannot be started")

@@ -175,7 +175,7 @@ const char *json_encode(lua_State *L, int index, const char *what, size_t *lengt
   writer writer = writer_begin(L, what);
   json_path root = {NULL, NULL, 0, 0};
   write_value(&writer, index, &root);
-  lua_pushlstring(L, writer.bytes, writer.length);
+  limits_push_host_string(L, writer.bytes, writer.length);
   lua_replace(L, writer.slot);
   return lua_tolstring(L, writer.slot, length);
 }

@@ -91,8 +91,8 @@ local function line(value, position)
   local text = tostring(value)
   if errors.is(value) then
     text = value.where .. (FROM_SERVICE[value.status] and gsub(text, "%c", escape) or text)
-  elseif text == errors.NO_MEMORY and native.memory_limit then
-    text = format("the script exceeded its memory limit of %d bytes", native.memory_limit)
+  elseif text == errors.NO_MEMORY then
+    text = native.memory_reason() or text
   end
   return position and not find(text, "^[^\n]-:%d+: ") and position .. ": " .. text or text
 end

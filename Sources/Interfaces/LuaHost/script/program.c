@@ -92,7 +92,7 @@ static int read_file(lua_State *L) {
   char **slot = memory_slot(L);
   size_t length = 0;
   if (options->read(path, slot, &length, options->read_user_data) == 0) {
-    lua_pushlstring(L, *slot ? *slot : "", *slot ? length : 0);
+    limits_push_host_string(L, *slot ? *slot : "", *slot ? length : 0);
     return 1;
   }
   lua_pushnil(L);
@@ -140,11 +140,6 @@ void host_add_program_functions(lua_State *L) {
       {"arguments", arguments}, {"read_file", read_file}, {"read_accounts", read_accounts},
       {"print", print},         {"log", log_line},        {NULL, NULL}};
   luaL_setfuncs(L, functions, 0);
-  const muster_script_options *options = host_of(L)->options;
-  lua_pushboolean(L, options != NULL);
+  lua_pushboolean(L, host_of(L)->options != NULL);
   lua_setfield(L, -2, "hosted");
-  if (options) {
-    lua_pushinteger(L, (lua_Integer)options->memory_limit);
-    lua_setfield(L, -2, "memory_limit");
-  }
 }

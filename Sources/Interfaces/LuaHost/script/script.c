@@ -11,7 +11,12 @@
 /** A larger size is not the size of the options. */
 enum { MAXIMUM_SIZE = 1 << 16 };
 
-enum { DEFAULT_MEMORY_LIMIT = 256 * 1024 * 1024, DEFAULT_INSTRUCTION_BUDGET = 100000000 };
+enum {
+  DEFAULT_MEMORY_LIMIT = 256 * 1024 * 1024,
+  DEFAULT_STRING_LIMIT = 16 * 1024 * 1024,
+  DEFAULT_INSTRUCTION_BUDGET = 100000000,
+  DEFAULT_WALL_TIME_LIMIT_MS = 60000
+};
 
 struct muster_script {
   /** The runner owns its texts. */
@@ -97,6 +102,10 @@ muster_script *muster_script_new(const muster_script_options *options) {
     script->options.memory_limit = DEFAULT_MEMORY_LIMIT;
   if (script->options.instruction_budget <= 0)
     script->options.instruction_budget = DEFAULT_INSTRUCTION_BUDGET;
+  if (script->options.string_limit == 0)
+    script->options.string_limit = DEFAULT_STRING_LIMIT;
+  if (script->options.wall_time_limit_ms == 0)
+    script->options.wall_time_limit_ms = DEFAULT_WALL_TIME_LIMIT_MS;
   return script;
 }
 
@@ -166,12 +175,12 @@ static muster_status store(muster_script *script, muster_status status, const ch
 
 /** Stores the error of a run that exceeded a limit or was stopped. */
 static muster_status store_limit(muster_script *script, const limits *limits, const char *name) {
-  char message[sizeof limits->stopped];
+  char message[sizeof limits->stopped], reason[LIMITS_REASON_SIZE];
+  limits_memory_reason(limits, reason);
   if (limits->stopped[0] != '\0')
     memcpy(message, limits->stopped, sizeof message);
   else
-    snprintf(message, sizeof message, "%s: the script exceeded its memory limit of %zu bytes", name,
-             limits->memory_limit);
+    snprintf(message, sizeof message, "%s: %s", name, reason);
   muster_status status =
       atomic_load(&script->stop) ? MUSTER_ERROR_CANCELLED : MUSTER_ERROR_ARGUMENT;
   return store(script, status, message, strlen(message));
@@ -197,6 +206,8 @@ static muster_status run(muster_script *script, const char *function, const char
     return MUSTER_ERROR_ARGUMENT;
   clear_outcome(script);
   limits limits = {.memory_limit = script->options.memory_limit,
+                   .string_limit = script->options.string_limit,
+                   .wall_time_limit_ms = script->options.wall_time_limit_ms,
                    .budget = script->options.instruction_budget,
                    .stop = &script->stop};
   lua_State *L = lua_newstate(limits_allocate, &limits);

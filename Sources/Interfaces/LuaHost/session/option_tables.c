@@ -104,5 +104,7 @@ const size_t script_option_ends[] = {
     END_OF(log_user_data),
     END_OF(allow_endpoints),
     END_OF(allow_roles),
+    END_OF(string_limit),
+    END_OF(wall_time_limit_ms),
     0,
 };
