@@ -1,5 +1,7 @@
 /* Clients, and the functions that submit calls, batches and waits. The library knows the operations
  * of a service. */
+#include <string.h>
+
 #include "host/host.h"
 #include "json/json.h"
 #include "session/grants.h"
@@ -7,9 +9,14 @@
 
 /* client(service, options): true and a client, or false and the error. MAY_RAISE */
 static int client(lua_State *L) {
-  const char *service = luaL_checkstring(L, 1);
+  size_t length = 0;
+  const char *service = luaL_checklstring(L, 1, &length);
   muster_client_options options = MUSTER_CLIENT_OPTIONS_INIT;
   options_read(L, 2, "client", "muster.client", &options);
+  if (strlen(service) != length)
+    host_raise(L, "muster.client: the service must not contain a NUL character");
+  if (options.region && !*options.region)
+    host_raise(L, "muster.client: region must not be empty");
   grants_check(L, &options);
   muster_session *session = host_session(L);
   muster_result **error = host_result_slot(L);

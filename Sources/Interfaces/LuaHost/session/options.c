@@ -59,6 +59,8 @@ static void read_option(lua_State *L, int index, const option *option, const cha
   case OPTION_STRING:
   case OPTION_JSON:
     *(const char **)field = read_text(L, option, where, &length);
+    if (strlen(*(const char **)field) != length)
+      host_raise(L, "%s: %s must not contain a NUL character", where, option->name);
     if (option->length_offset)
       *(size_t *)(into + option->length_offset) = length;
     break;
