@@ -65,8 +65,12 @@ end
 function patterns.find(subject, pattern, init, plain)
   if plain then
     subject, pattern = text(subject, 1, "find"), text(pattern, 2, "find")
-    native.charge(#subject // 64 * (#pattern // 64 + 1))
-    return find_plain(subject, pattern, integer(init, 1, 3, "find"), true)
+    local position = start_position(integer(init, 1, 3, "find"), #subject)
+    local first = position <= #subject + 1 and native.find_plain(subject, pattern, position)
+    if not first then
+      return nil
+    end
+    return first, first + #pattern - 1
   end
   local function found(_, first, after, ...)
     if first then
