@@ -142,7 +142,8 @@ def test_invalid_parameters_are_rejected(script, words, message):
     [
         ("error('it went wrong')", "it went wrong"),
         ("while true do end", "broken.lua:2:"),
-        ("local s = 'x' while true do s = s .. s end", "memory"),
+        ("local s = 'x' while true do s = s .. s end", "a string of more than 16777216 bytes"),
+        ("local t = {} while true do t[#t + 1] = ('x'):rep(1e6 // 1 | 0) .. #t end", "memory"),
         ("return io.open('/etc/passwd')", "broken.lua:2:"),
         ("muster.client('inspector2'):enabel {}", "enable"),
     ],
