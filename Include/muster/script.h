@@ -22,10 +22,11 @@ struct lua_State;
 typedef struct muster_script muster_script;
 
 /**
- * Reads the file that an argument of type "accounts" or "file" names. Writes the contents,
- * allocated with malloc(), to `*text`, and their length to `*length`, and returns 0. On failure,
- * writes an error message to `*text` in the same way and returns -1. The library frees the text.
- * With muster_file_read_accounts(), an argument can name a journal.
+ * Reads the file that an argument of type "accounts" or "file" names. The default
+ * of a script's parameter cannot name one. Writes the contents, allocated with malloc(), to
+ * `*text`, and their length to `*length`, and returns 0. On failure, writes an error message to
+ * `*text` in the same way and returns -1. The library frees the text. With
+ * muster_file_read_accounts(), an argument can name a journal.
  */
 typedef int32_t (*muster_script_read_callback)(const char *path, char **text, size_t *length,
                                                void *user_data);

@@ -169,7 +169,8 @@ function muster.report(...) end
 ---| "accounts" # A file with accounts, or a journal; the value is a list of muster.Account.
 ---| "file" # The name of a file; the value is its contents.
 ---@field required? boolean
----@field default? any
+---@field default? any The value, or a text like an argument. It cannot name a file, except in a stock
+---interpreter: the user names the files that a script reads.
 ---@field help? string
 ---@field max? number
 ---@field min? number

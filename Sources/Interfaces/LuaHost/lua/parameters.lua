@@ -142,10 +142,16 @@ local function convert(declaration, text)
   return value
 end
 
--- A default can be written like an argument: "40m" for a duration.
+-- The types whose arguments name files.
+local FILES = { accounts = true, file = true }
+
+-- A default can be written like an argument: "40m" for a duration. The user names the files that a
+-- hosted script reads; the script does not.
 local function default_of(declaration)
   local default = declaration.default
-  if type(default) == "string" and declaration.type ~= "string" then
+  if native.hosted and FILES[declaration.type] and type(default) == "string" then
+    return nil, "is required: the default of a script cannot name a file"
+  elseif type(default) == "string" and declaration.type ~= "string" then
     return convert(declaration, default)
   end
   return default
