@@ -1920,7 +1920,8 @@ MUSTER_API muster_status muster_session_compare(muster_session *session, muster_
 /**
  * Compares two scenarios, as returned by muster_session_snapshot() and
  * muster_session_export_scenario(): {"same": false, "changes": [{"service", "region", "accountId",
- * "path", "label", "before", "after"}, …], "gaps": [{"service", "region", "operation"}, …]}.
+ * "path", "label", "before", "after"}, …], "gaps": [{"service", "region", "operation",
+ * "accountIds"}, …]}.
  *
  * `path` is the path of the difference within the state, for example "scans.EC2.status"; the
  * section "Differences" of SCENARIO.md lists all paths. `label` is its display name, for example
@@ -1928,7 +1929,9 @@ MUSTER_API muster_status muster_session_compare(muster_session *session, muster_
  * account. Times, and the errors of the last Enable or Disable, are not compared.
  *
  * Gaps are parts that are known for only one of the scenarios: the read `operation` failed, or, if
- * it is null, the scenario's `regions` do not contain the Region. They are not compared.
+ * it is null, the scenario's `regions` do not contain the Region. `accountIds` are accounts that
+ * are members in only one of them, so that the administrator could not read their state in the
+ * other; it is empty for other gaps. Gaps are not compared.
  *
  * Errors: MUSTER_ERROR_ARGUMENT ("ScenarioError": a scenario cannot be simulated; the message names
  * the scenario, the invalid member and what is expected).

@@ -17,6 +17,11 @@ import Testing
     #"{"regions": [\#(names)], \#(members)}"#
   }
 
+  static func members(_ ids: String...) -> String {
+    #""members": [{"accountIds": \#(JSON.array(ids.map(JSON.string)).text), "#
+      + #""relationshipStatus": "ENABLED"}]"#
+  }
+
   func changes(_ before: String, _ after: String) throws -> [String] {
     let difference = Difference(
       between: try Document(before).root, and: try Document(after).root)
@@ -24,7 +29,11 @@ import Testing
       let names = [change.service, change.region, change.account].compactMap(\.self)
       return "\(names.joined(separator: " ")) \(change.path): "
         + "\(change.before ?? "-") -> \(change.after ?? "-")"
-    } + difference.gaps.map { "unread: \($0.service) \($0.region) \($0.operation ?? "-")" }
+    }
+      + difference.gaps.map { gap in
+        let names = ["unread:", gap.service, gap.region, gap.operation ?? "-"] + gap.accounts
+        return names.joined(separator: " ")
+      }
   }
 
   static let cases: [(before: String, after: String, changes: [String])] = [
@@ -94,10 +103,13 @@ import Testing
       scenario(
         region(
           #""us-east-1""#,
-          #""autoEnable": ["EC2"], "scans": [{"accountIds": ["111111111111", "222222222222"], "#
+          members("111111111111", "222222222222")
+            + #", "autoEnable": ["EC2"], "scans": [{"accountIds": ["111111111111", "222222222222"], "#
             + #""EC2": {"status": "ENABLED"}}]"#)),
       scenario(
-        region(#""us-east-1""#, #""autoEnable": ["ECR"]"#),
+        region(
+          #""us-east-1""#,
+          members("111111111111", "222222222222") + #", "autoEnable": ["ECR"]"#),
         more: #", "unread": [{"service": "inspector2", "region": "us-east-1", "#
           + #""operation": "BatchGetAccountStatus", "parts": ["scans"], "#
           + #""accountIds": ["222222222222"]}]"#),
@@ -106,6 +118,22 @@ import Testing
         "inspector2 us-east-1 autoEnable.ECR: - -> yes",
         "inspector2 us-east-1 111111111111 scans.EC2.status: ENABLED -> -",
         "unread: inspector2 us-east-1 BatchGetAccountStatus",
+      ]
+    ),
+    // A snapshot has the scans of members only: the account may still be scanned on its own.
+    (
+      scenario(
+        region(
+          #""us-east-1""#,
+          members("111111111111", "222222222222")
+            + #", "scans": [{"accountIds": ["111111111111", "222222222222"], "#
+            + #""EC2": {"status": "ENABLED"}}]"#), more: #", "unread": []"#),
+      scenario(
+        region(#""us-east-1""#, members("111111111111")), more: #", "unread": []"#),
+      [
+        "inspector2 us-east-1 111111111111 scans.EC2.status: ENABLED -> -",
+        "inspector2 us-east-1 222222222222 members.relationshipStatus: ENABLED -> -",
+        "unread: inspector2 us-east-1 BatchGetAccountStatus 222222222222",
       ]
     ),
     // A Region that only one scenario holds is not compared.

@@ -57,7 +57,8 @@ function muster.compare_session() end
 
 ---Compares two scenarios, as returned by muster_session_snapshot() and
 ---muster_session_export_scenario(): {"same": false, "changes": [{"service", "region", "accountId",
----"path", "label", "before", "after"}, …], "gaps": [{"service", "region", "operation"}, …]}.
+---"path", "label", "before", "after"}, …], "gaps": [{"service", "region", "operation",
+---"accountIds"}, …]}.
 ---
 ---`path` is the path of the difference within the state, for example "scans.EC2.status"; the
 ---section "Differences" of SCENARIO.md lists all paths. `label` is its display name, for example
@@ -65,7 +66,9 @@ function muster.compare_session() end
 ---account. Times, and the errors of the last Enable or Disable, are not compared.
 ---
 ---Gaps are parts that are known for only one of the scenarios: the read `operation` failed, or, if
----it is null, the scenario's `regions` do not contain the Region. They are not compared.
+---it is null, the scenario's `regions` do not contain the Region. `accountIds` are accounts that
+---are members in only one of them, so that the administrator could not read their state in the
+---other; it is empty for other gaps. Gaps are not compared.
 ---@param before table
 ---@param after table
 ---@return muster.Difference

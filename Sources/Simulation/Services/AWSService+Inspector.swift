@@ -8,6 +8,12 @@ extension AWSService {
     comparison: StateComparison(
       ignored: ["createdFilters", "failure", "refusals"],
       notRead: ["joinedWithoutAccess"],
+      ofMembers: MemberParts(
+        relationship: "members.relationshipStatus", readable: ["ENABLED", "ACCOUNT_SUSPENDED"],
+        operations: [
+          "scans": "BatchGetAccountStatus",
+          "deepInspections": "BatchGetMemberEc2DeepInspectionStatus",
+        ]),
       labels: [
         ChangeLabel("administrator.accountId", "delegated administrator"),
         ChangeLabel("members.relationshipStatus", "membership"),

@@ -9,6 +9,9 @@ extension AWSService {
       ignored: ["createdResources", "spans"],
       fromAccounts: ["administrations.members.email", "administrations.members.path"],
       notRead: ["joinedWithoutAccess"], details: ["resources", "sessions.classificationExport"],
+      ofMembers: MemberParts(
+        relationship: "administrations.members.relationshipStatus",
+        readable: ["Enabled", "Paused"], operations: ["sessions": "ListMembers"]),
       deletedStatus: "DELETED",
       labels: [
         ChangeLabel("administrator.accountId", "delegated administrator"),

@@ -68,7 +68,9 @@ extension Snapshot {
 
 extension Difference {
   /// The differences between two scenarios, in all services.
-  public init(between before: Value, and after: Value) {
-    self.init(between: before, and: after, services: AWSService.comparedServices)
+  public init(between before: Value, and after: Value, isOfOneSimulation: Bool = false) {
+    self.init(
+      between: before, and: after, services: AWSService.comparedServices,
+      isOfOneSimulation: isOfOneSimulation)
   }
 }

@@ -229,7 +229,7 @@ def compare_scenarios(before: Any, after: Any) -> dict[str, Any]:
     """Compares two scenarios, as returned by muster_session_snapshot() and
     muster_session_export_scenario(): {"same": false, "changes": [{"service", "region",
     "accountId", "path", "label", "before", "after"}, …], "gaps": [{"service", "region",
-    "operation"}, …]}.
+    "operation", "accountIds"}, …]}.
 
     `path` is the path of the difference within the state, for example "scans.EC2.status";
     the section "Differences" of SCENARIO.md lists all paths. `label` is its display name,
@@ -238,7 +238,9 @@ def compare_scenarios(before: Any, after: Any) -> dict[str, Any]:
     not compared.
 
     Gaps are parts that are known for only one of the scenarios: the read `operation`
-    failed, or, if it is null, the scenario's `regions` do not contain the Region. They
-    are not compared.
+    failed, or, if it is null, the scenario's `regions` do not contain the Region.
+    `accountIds` are accounts that are members in only one of them, so that the
+    administrator could not read their state in the other; it is empty for other gaps.
+    Gaps are not compared.
     """
     return call(library().muster_scenario_compare, *to_json(before), *to_json(after))

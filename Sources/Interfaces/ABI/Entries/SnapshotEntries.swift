@@ -61,7 +61,8 @@ public func muster_session_compare(
 ) -> muster_status {
   entry(result) { () throws(Failure) in
     let transport = try simulation(session)
-    return try difference(transport.exportInitialScenario(), transport.exportScenario())
+    return try difference(
+      transport.exportInitialScenario(), transport.exportScenario(), isOfOneSimulation: true)
   }
 }
 
@@ -89,9 +90,12 @@ private func checked(_ scenario: [UInt8], _ name: String) throws(Failure) -> [UI
   return scenario
 }
 
-private func difference(_ before: [UInt8], _ after: [UInt8]) throws(Failure) -> ResultObject {
+private func difference(
+  _ before: [UInt8], _ after: [UInt8], isOfOneSimulation: Bool = false
+) throws(Failure) -> ResultObject {
   let (before, after) = (try document(before, "before"), try document(after, "after"))
-  let difference = Difference(between: before.root, and: after.root)
+  let difference = Difference(
+    between: before.root, and: after.root, isOfOneSimulation: isOfOneSimulation)
   return ResultObject(Document(writing: difference.json))
 }
 

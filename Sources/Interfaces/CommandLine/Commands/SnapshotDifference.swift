@@ -55,23 +55,34 @@ struct SnapshotDifference {
     return isIncomplete ? "no differences in what could be compared" : "no differences"
   }
 
-  /// True if a part could be read for one side only.
-  var isIncomplete: Bool { gaps.contains { $0.count == 3 } }
+  /// True if a part could be read for one side only, because a read failed.
+  var isIncomplete: Bool { gaps.contains { $0.names.count == 3 && $0.accounts == 0 } }
 
-  /// The service and the Region of each part that only one side has, and the operation if the other
-  /// side could not read it.
-  private var gaps: [[String]] {
-    (json["gaps"]?.elements ?? []).map { gap in
-      ["service", "region", "operation"].compactMap { gap[$0]?.string?.onOneLine }
+  /// A part of the state that only one side has.
+  private struct UncomparedPart {
+    /// The service and the Region, and the operation if the other side could not read the part.
+    let names: [String]
+    /// The number of accounts that are members on only one side; 0 for other parts.
+    let accounts: Int
+
+    var line: String {
+      let part = names.joined(separator: " ")
+      if accounts > 0 {
+        return "not compared: \(part) of \(counted(accounts, "account")), which can be read only "
+          + "while they are members"
+      }
+      return "not compared: \(part) "
+        + (names.count == 3 ? "could be read for only one of the two" : "is in only one of the two")
     }
   }
 
-  private var gapLines: String {
-    gaps.map { parts in
-      let reason =
-        parts.count == 3
-        ? "could be read for only one of the two" : "is in only one of the two"
-      return "not compared: \(parts.joined(separator: " ")) \(reason)\n"
-    }.joined()
+  private var gaps: [UncomparedPart] {
+    (json["gaps"]?.elements ?? []).map { gap in
+      UncomparedPart(
+        names: ["service", "region", "operation"].compactMap { gap[$0]?.string?.onOneLine },
+        accounts: gap["accountIds"]?.elements.count ?? 0)
+    }
   }
+
+  private var gapLines: String { gaps.map { $0.line + "\n" }.joined() }
 }

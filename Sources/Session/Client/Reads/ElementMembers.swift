@@ -22,8 +22,16 @@ struct ElementMembers: Sendable {
     }
 
     func isMissing(in element: Value) -> Bool {
-      guard let object else { return element.at(pointer)?.isNull ?? true }
-      return element.at(object)?.members.contains { $0.value.at(pointer)?.isNull ?? true } ?? false
+      guard let object else { return isBlank(element.at(pointer)) }
+      guard let members = element.at(object)?.members else { return false }
+      return !members.contains { _ in true } || members.contains { isBlank($0.value.at(pointer)) }
+    }
+
+    /// True for no value, and for a text that names nothing.
+    private func isBlank(_ value: Value?) -> Bool {
+      guard let value, !value.isNull else { return true }
+      guard let text = value.string else { return false }
+      return name == "/accountId" ? !text.isAccountID : text.allSatisfy(\.isWhitespace)
     }
   }
 

@@ -21,6 +21,8 @@ public struct StateComparison: Sendable {
   let notRead: [String]
   /// Paths that only snapshots with details contain.
   let details: [String]
+  /// The parts of accounts that snapshots contain only for members; nil if there are none.
+  let ofMembers: MemberParts?
   /// The `status` of objects that were deleted. They are not compared, because AWS does not list
   /// them.
   let deletedStatus: String?
@@ -31,7 +33,7 @@ public struct StateComparison: Sendable {
     scenarioMembers: [String] = [], ignored: Set<String> = [], times: Set<String> = [],
     named: [String: String] = [:], fromAccounts: [String] = [], accountMember: String? = nil,
     registrations: String? = nil, notRead: [String] = [], details: [String] = [],
-    deletedStatus: String? = nil, labels: [ChangeLabel] = []
+    ofMembers: MemberParts? = nil, deletedStatus: String? = nil, labels: [ChangeLabel] = []
   ) {
     self.scenarioMembers = scenarioMembers
     self.ignored = ignored
@@ -42,6 +44,7 @@ public struct StateComparison: Sendable {
     self.registrations = registrations
     self.notRead = notRead
     self.details = details
+    self.ofMembers = ofMembers
     self.deletedStatus = deletedStatus
     self.labels = labels
   }
@@ -52,6 +55,28 @@ public struct StateComparison: Sendable {
       if let text = label.text(for: path) { return text }
     }
     return path
+  }
+}
+
+/// The parts of accounts' states that an administrator can read only of its members, and of itself.
+/// They are not known of other accounts, which may use the service on their own.
+public struct MemberParts: Sendable {
+  /// The end of the path of the relationship: "members.relationshipStatus".
+  let relationship: String
+  /// The relationships with which the administrator can read an account.
+  let readable: Set<String>
+  /// The reads of the parts, by the first name of their paths.
+  let operations: [String: String]
+
+  public init(relationship: String, readable: Set<String>, operations: [String: String]) {
+    self.relationship = relationship
+    self.readable = readable
+    self.operations = operations
+  }
+
+  /// The read of a value of an account; nil if the value is known without a membership.
+  func operation(of name: FlattenedState.Name) -> String? {
+    name.account.isEmpty ? nil : operations[String(name.path.prefix { $0 != "." })]
   }
 }
 
