@@ -106,8 +106,17 @@ struct Macie: AutomaticallyEnabling {
     if isDiscovery, scenario.settings[MacieSettings.discoveryNotEnabled] == .notOnboarded {
       throw .accessDenied("Account Id: \(call.caller) has not been onboarded")
     }
-    throw scenario.settings[MacieSettings.notEnabled].error
+    let reply = scenario.settings[MacieSettings.notEnabled]
+    let lacksError = reply == .notFound && Macie.withoutNotFound.contains(call.operation)
+    throw (lacksError ? .denied : reply).error
   }
+
+  /// The operations without ResourceNotFoundException in the model.
+  private static let withoutNotFound: Set = [
+    "BatchUpdateAutomatedDiscoveryAccounts", "GetAutomatedDiscoveryConfiguration",
+    "ListAllowLists", "ListTagsForResource", "TagResource", "UntagResource",
+    "UpdateAutomatedDiscoveryConfiguration",
+  ]
 
   mutating func advance(to now: Instant) {
     while let entry = timeline.next(until: now) {
