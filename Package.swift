@@ -192,6 +192,7 @@ let package = Package(
       "EndpointsTests",
       of: [
         "MusterEndpoints", "MusterConfiguration", "MusterDocument", "MusterModel", "MusterSigning",
+        "TestSupport",
       ]),
     tests(
       "CredentialsTests",

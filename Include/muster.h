@@ -1810,7 +1810,7 @@ MUSTER_API muster_status muster_model_list(muster_session *session, const char *
 
 /**
  * Describes an operation: {"name", "method", "httpMethod", "path", "input", "output", "errors":
- * [{"code", "httpStatus"}, …], "pagination", "deprecated"}.
+ * [{"code", "httpStatus"}, …], "pagination", "deprecated", "unsupported"}.
  *
  * `input` and `output` are shapes: {"shape": name, "type": …, "min", "max", "pattern", "enum",
  * "sensitive", "required": [names], "union", "members": {name: shape, …} | "element": shape |
@@ -1820,28 +1820,45 @@ MUSTER_API muster_status muster_model_list(muster_session *session, const char *
  *
  * `pagination` is present for paginated operations: {"inputTokens": [members], "outputTokens":
  * [paths], "resultKeys": [paths], "nonAggregateKeys": [paths], "limitKey": member}, as in AWS's
- * paginators. `session` may be NULL.
+ * paginators. `unsupported` is present if the operation cannot be called: the feature that it
+ * requires, such as "streams its output". `session` may be NULL.
  */
 MUSTER_API muster_status muster_operation_describe(muster_session *session, const char *service,
                                                    const char *operation, muster_result **result);
 
 /**
  * Adds a service to the session, or replaces it. `path` is a model in AWS's format: a
- * service-2.json file, or a directory with one (and optionally paginators-1.json). The name of the
- * service is the one that the AWS CLI would use: the directory's name in <service>/<version>/,
- * otherwise its serviceId in lower case with hyphens.
+ * service-2.json file, or a directory with one. The files paginators-1.json and
+ * endpoint-rule-set-1.json beside it are used too. The name of the service is the one that the AWS
+ * CLI would use: the directory's name in <service>/<version>/, otherwise its serviceId in lower
+ * case with hyphens.
  *
  * Models below AWS_DATA_PATH and ~/.aws/models/<service>/<version>/ are found automatically.
  *
+ * The protocols json, rest-json, query and ec2 are supported. If a service has several protocols,
+ * the first of these is used. Endpoint rules may use all functions of AWS's rules language and all
+ * parameters that a call sets (contextParam, staticContextParams, operationContextParams), but not
+ * parameters of a client other than Region, FIPS, dual-stack, the endpoint URL and the account
+ * (clientContextParams have their defaults). Without rules, endpoints have the form
+ * "https://acm.eu-west-1.amazonaws.com".
+ *
+ * An operation that requires a feature that is not supported is described (see "unsupported" in
+ * muster_operation_describe()), and calling it fails: streamed inputs and outputs, and signatures
+ * other than SigV4. An operation that requires endpoint discovery can be called only with a
+ * configured endpoint URL. An endpoint that requires SigV4a, as EventBridge and SES have for an
+ * EndpointId, fails with the code UnknownSignatureVersionError.
+ *
  * The result is {"service": …, "operations": 12}. Errors: MUSTER_ERROR_CONFIGURATION (no such
- * file, not a model, a missing shape, an unsupported protocol).
+ * file, not a model, a missing shape, an unsupported protocol, invalid endpoint rules: the message
+ * names the file and the position in it).
  */
 MUSTER_API muster_status muster_session_load_model(muster_session *session, const char *path,
                                                    muster_result **result);
 
 /**
  * Adds a service from memory: `model` is the text of a service-2.json, `paginators` the text of a
- * paginators-1.json, or NULL.
+ * paginators-1.json, or NULL. It has no endpoint rules; to use rules, load the model from its
+ * files.
  */
 MUSTER_API muster_status muster_session_add_model(muster_session *session, const char *service,
                                                   const char *model, size_t model_length,

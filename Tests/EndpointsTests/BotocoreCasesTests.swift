@@ -24,7 +24,7 @@ struct BotocoreCasesTests {
   }
 
   private func check(_ subject: BotocoreCases.RuleSetCases) throws {
-    let rules = try RuleSet(BotocoreCases.document(subject.rules), of: subject.name)
+    let rules = try RuleSet(BotocoreCases.document(subject.rules), subject.name)
     let cases = try BotocoreCases.document(subject.cases).root["testCases"]
     for testCase in try #require(cases).elements {
       let comment = Comment(rawValue: testCase["documentation"]?.string ?? "")

@@ -94,7 +94,7 @@ extension EndpointResolverTests {
         #"""
         {"parameters": {"Region": {"type": "string", "builtIn": "AWS::Region"}},
          "rules": [{"type": "endpoint", "conditions": [], "endpoint": \#(endpoint)}]}
-        """#), of: "inspector2")
+        """#), "The endpoint rules of inspector2")
   }
 
   @Test("Rules can name the Region and the service that requests are signed for")

@@ -18,7 +18,7 @@ import Testing
       ("HTTPS://Example.COM:443/", EndpointURL(host: "example.com")),
       (
         "http://a.b:443/base%20path//",
-        EndpointURL(scheme: "http", host: "a.b:443", basePath: "/base%20path")
+        EndpointURL(scheme: "http", host: "a.b:443", basePath: "/base%20path//")
       ),
       ("http://a:80", EndpointURL(scheme: "http", host: "a")),
       ("https://[::1]:8443/x", EndpointURL(host: "[::1]:8443", basePath: "/x")),
@@ -26,6 +26,16 @@ import Testing
     ])
   func urls(text: String, url: EndpointURL) throws {
     #expect(try Self.url(text) == url)
+  }
+
+  @Test(
+    "A path is appended to that of the URL as in botocore",
+    arguments: [
+      ("https://x", "/", "/"), ("https://x/", "/a/", "/a/"), ("https://x/b", "/", "/b"),
+      ("https://x/b/", "/", "/b/"), ("https://x/b/", "/a", "/b/a"), ("https://x//", "/a", "//a"),
+    ])
+  func paths(url: String, path: String, joined: String) throws {
+    #expect(try Self.url(url).path(of: path) == joined)
   }
 
   @Test("A configured endpoint works with any valid Region name")

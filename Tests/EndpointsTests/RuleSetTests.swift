@@ -8,7 +8,7 @@ import Testing
   private static func rules(_ rule: String) throws -> RuleSet {
     try RuleSet(
       Document(#"{"parameters": {"Region": {"type": "string"}}, "rules": [\#(rule)]}"#),
-      of: "service")
+      "The endpoint rules of service")
   }
 
   /// A rule with one condition.
@@ -32,6 +32,39 @@ import Testing
         " at /parameters/A: the type must be string, boolean or stringArray"
       ),
       (
+        #"{"parameters": {"A": {"type": "boolean", "default": "x"}}, "rules": []}"#,
+        " at /parameters/A: the default must be true or false"
+      ),
+      (
+        #"{"parameters": {"A": {"type": "stringArray", "default": [1]}}, "rules": []}"#,
+        " at /parameters/A: the default must be a list of strings"
+      ),
+      (
+        #"{"parameters": {"A": {"type": "string", "default": 1.5}}, "rules": []}"#,
+        " at /parameters/A: the default must be a string"
+      ),
+      (#"{"parameters": [], "rules": []}"#, ": there is no parameters object"),
+      (
+        #"{"parameters": {}, "rules": [{"type": "tree", "conditions": {}, "rules": []}]}"#,
+        " at /rules/0: the conditions must be an array"
+      ),
+      (
+        #"{"parameters": {}, "rules": [{"type": "endpoint", "endpoint": {"url": "u", "properties": []}}]}"#,
+        " at /rules/0/endpoint/properties: the properties must be an object"
+      ),
+      (
+        #"{"parameters": {}, "rules": [{"type": "endpoint", "endpoint": {"url": "u", "headers": 1}}]}"#,
+        " at /rules/0/endpoint/headers: the headers must be an object"
+      ),
+      (
+        #"{"parameters": {}, "rules": [{"type": "endpoint", "endpoint": {"url": "u", "headers": {"x": "y"}}}]}"#,
+        " at /rules/0/endpoint/headers/x: the values of a header must be an array"
+      ),
+      (
+        #"{"parameters": {}, "rules": [1]}"#,
+        " at /rules/0: the type must be tree, endpoint or error, not ''"
+      ),
+      (
         #"{"parameters": {}, "rules": [{"type": "leaf"}]}"#,
         " at /rules/0: the type must be tree, endpoint or error, not 'leaf'"
       ),
@@ -45,7 +78,7 @@ import Testing
     ])
   func documents(json: String, reason: String) throws {
     let error = try #require(throws: EndpointError.self) {
-      try RuleSet(Document(json), of: "service")
+      try RuleSet(Document(json), "The endpoint rules of service")
     }
     #expect(error.message == "The endpoint rules of service are invalid\(reason).")
   }
@@ -102,7 +135,11 @@ import Testing
     "The error names an invalid parameter, and a value that is not set",
     arguments: [
       (["Region": .boolean(true)], "The endpoint parameter Region must be a string."),
-      ([:], "The endpoint rules are invalid: a string contains a value that is not set."),
+      (
+        [:],
+        "The endpoint rules of service are invalid at /rules/0: a string contains a value that is not "
+          + "set or not a string."
+      ),
     ] as [([String: RuleValue], String)])
   func parameters(values: [String: RuleValue], message: String) throws {
     let rules = try Self.endpoint("https://{Region}")
@@ -124,5 +161,68 @@ import Testing
       try rules.decision(for: ["Other": .string("r")], in: partitions)
     }
     #expect(undecided.message == "No endpoint rule applies to these parameters: Other.")
+  }
+
+  @Test("Rules and expressions that are nested too deeply are rejected with their position")
+  func depth() throws {
+    let trees = String(repeating: #"{"type": "tree", "rules": ["#, count: 300)
+    let calls = String(repeating: #"{"fn": "not", "argv": ["#, count: 300)
+    let arrays = String(repeating: "[", count: 300)
+    for (text, place) in [
+      (trees + String(repeating: "]}", count: 300), "/rules/0/rules/0"),
+      (
+        #"{"type": "tree", "conditions": ["# + calls + String(repeating: "]}", count: 300) + "]}",
+        "/argv/0"
+      ),
+      (
+        #"{"type": "endpoint", "endpoint": {"url": "u", "properties": {"x": "# + arrays
+          + String(repeating: "]", count: 300) + "}}}", "/properties/x/0"
+      ),
+    ] {
+      let error = try #require(throws: EndpointError.self) { try Self.rules(text) }
+      #expect(error.message.contains(place))
+      #expect(error.message.hasSuffix("rules may be nested at most 200 levels deep."))
+    }
+  }
+
+  @Test("A text that doubles with each condition ends the evaluation, not the process")
+  func doubling() throws {
+    let conditions = (1...60).map { number in
+      let before = number == 1 ? "Region" : "v\(number - 1)"
+      return #"{"fn": "uriEncode", "argv": ["{\#(before)}{\#(before)}"], "assign": "v\#(number)"}"#
+    }
+    let rules = try Self.condition(conditions.joined(separator: ", "))
+    let error = try #require(throws: EndpointError.self) {
+      try rules.decision(
+        for: ["Region": .string("us-east-1")], in: EndpointResolver.builtIn().partitions)
+    }
+    #expect(
+      error.message
+        == "The endpoint rules of service are invalid at /rules/0: the evaluation takes more than "
+        + "1000000 steps.")
+  }
+
+  @Test("The number of names in a rule is limited")
+  func names() throws {
+    let conditions = (1...600).map { #"{"fn": "isSet", "argv": ["x"], "assign": "v\#($0)"}"# }
+    let error = try #require(throws: EndpointError.self) {
+      try Self.condition(conditions.joined(separator: ", "))
+    }
+    #expect(error.message.hasSuffix("at most 500 names may be defined."))
+  }
+
+  @Test("An error of the evaluation names the rule")
+  func position() throws {
+    let rules = try Self.rules(
+      #"""
+      {"type": "tree", "rules": [
+        {"type": "error", "conditions": [{"fn": "not", "argv": [true]}], "error": "no"},
+        {"type": "endpoint", "endpoint": {"url": 7}}]}
+      """#)
+    let error = try #require(throws: EndpointError.self) {
+      try rules.decision(for: [:], in: EndpointResolver.builtIn().partitions)
+    }
+    #expect(
+      error.message.hasPrefix("The endpoint rules of service are invalid at /rules/0/rules/1: "))
   }
 }

@@ -2,10 +2,13 @@
 
 import base64
 import json
+from pathlib import Path
 
+import published_models
 import pytest
 from aws_cli import CREDENTIALS
 from cli import err, muster, out
+from proxy import Proxy
 
 MODEL = {
     "metadata": {"protocol": "rest-json", "serviceId": "Own", "apiVersion": "2026-01-01",
@@ -104,3 +107,45 @@ def test_an_invalid_model_path_is_explained(command, tmp_path):
         completed = muster(command, "own", "turn", "--model", str(path))
         assert completed.returncode == 2
         assert message in err(completed)
+
+
+def test_acm_is_reached_with_its_model_of_botocore(server, tmp_path):
+    """The operations of acm set a parameter of its endpoint rules."""
+    published_models.unpack("acm", tmp_path)
+    (model,) = (tmp_path / "acm").iterdir()
+    words = ["call", "acm", "list-certificates", "--model", str(model), "--live"]
+    completed = muster(*words, "--endpoint-url", server.url, **CREDENTIALS)
+    assert completed.returncode == 0, err(completed)
+    assert server.take().headers["x-amz-target"] == "CertificateManager.ListCertificates"
+
+    # A proxy that accepts nothing shows the host of AWS that the request would go to.
+    with Proxy(password="required") as proxy:
+        variables = {**CREDENTIALS, "HTTPS_PROXY": f"http://{proxy.host}"}
+        muster(*words, "--region", "eu-west-1", **variables)
+    assert proxy.targets == ["CONNECT acm.eu-west-1.amazonaws.com:443"]
+
+
+def test_a_model_with_invalid_endpoint_rules_is_refused_with_the_place(model):
+    rules = Path(model).with_name("endpoint-rule-set-1.json")
+    rules.write_text('{"parameters": {}, "rules": [{"type": "tree", "rules": [{"type": "leaf"}]}]}')
+    completed = muster("describe", "own", "turn", "--model", model)
+    assert completed.returncode == 2
+    assert (
+        f"The endpoint rules of own ({rules}) are invalid at /rules/0/rules/0: the type must be "
+        "tree, endpoint or error, not 'leaf'."
+    ) in err(completed)
+
+
+def test_an_operation_that_streams_is_described_and_refused(tmp_path):
+    changed = json.loads(json.dumps(MODEL))
+    changed["shapes"]["Blob"]["streaming"] = True
+    path = tmp_path / "service-2.json"
+    path.write_text(json.dumps(changed))
+    page = out(muster("describe", "own", "turn", "--model", str(path)))
+    assert "  cannot be called: it streams its input\n" in page
+    completed = muster(
+        "call", "own", "turn", "--list", "[]", "--model", str(path), "--live",
+        "--region", "us-east-1", **CREDENTIALS,
+    )  # fmt: skip
+    assert completed.returncode == 2
+    assert "Turn of own streams its input, which Muster does not support." in err(completed)

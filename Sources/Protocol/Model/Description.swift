@@ -35,6 +35,7 @@ extension ServiceModel {
     description["errors"] = .array(operation.errors.map(error))
     description["pagination"] = operation.pagination?.description
     description["deprecated"] = .boolean(operation.isDeprecated)
+    description["unsupported"] = operation.unsupportedFeature.map(JSON.string)
     return description
   }
 

@@ -5,7 +5,7 @@ public struct ModelError: Error, Sendable, Equatable {
     case missing
     /// The file cannot be read or is not a service model.
     case broken
-    /// The service uses a protocol or signature version that Muster does not support.
+    /// The service uses a protocol that Muster does not support.
     case unsupported
   }
 

@@ -55,6 +55,11 @@ public final class Models: Sendable {
     try files(of: service)?.document(file)
   }
 
+  /// A file of a service's model with the place that it is from; nil if there is none.
+  public func file(_ name: String, of service: String) throws(ModelError) -> ModelFile? {
+    try files(of: service)?.file(name)
+  }
+
   private func files(of service: String) -> ModelFiles? {
     if let loaded = state.withLock({ $0.sources[service] }) {
       return ModelFiles(of: loaded, before: sources)
@@ -75,17 +80,25 @@ public final class Models: Sendable {
 // MARK: - Loading
 
 extension Models {
-  /// Loads the model at `path`, a service-2.json or its folder. It replaces an earlier model of the
-  /// service.
-  public func load(_ path: String) throws(ModelError) -> ServiceModel {
-    try add(LoadedModel(path: path))
+  /// A model that was read from files and is not added yet.
+  public struct NewModel: Sendable {
+    public let model: ServiceModel
+    fileprivate let source: LoadedModel
+    fileprivate let files: ModelFiles
+
+    /// A file beside the model; nil if there is none.
+    public func file(_ name: String) throws(ModelError) -> ModelFile? { try files.file(name) }
   }
 
-  /// Loads a model from the texts of a service-2.json and, optionally, a paginators-1.json. It
-  /// replaces an earlier model of the service.
-  public func add(
+  /// Reads the model at `path`, a service-2.json or its folder.
+  public func read(_ path: String) throws(ModelError) -> NewModel {
+    try read(LoadedModel(path: path))
+  }
+
+  /// Reads a model from the texts of a service-2.json and, optionally, a paginators-1.json.
+  public func read(
     _ service: String, model: [UInt8], paginators: [UInt8]?
-  ) throws(ModelError) -> ServiceModel {
+  ) throws(ModelError) -> NewModel {
     guard ServiceName.isValid(service) else {
       throw ModelError(
         .broken,
@@ -96,16 +109,34 @@ extension Models {
     if let paginators {
       documents["paginators-1"] = try Models.parsed(paginators, "The paginators file of \(service)")
     }
-    return try add(LoadedModel(service, documents))
+    return try read(LoadedModel(service, documents))
   }
 
-  private func add(_ loaded: LoadedModel) throws(ModelError) -> ServiceModel {
-    let model = try ModelFiles(of: loaded, before: sources).read()
+  private func read(_ loaded: LoadedModel) throws(ModelError) -> NewModel {
+    let files = ModelFiles(of: loaded, before: sources)
+    return NewModel(model: try files.read(), source: loaded, files: files)
+  }
+
+  /// Adds a model. It replaces an earlier model of the service.
+  @discardableResult
+  public func add(_ new: NewModel) -> ServiceModel {
     state.withLock { state in
-      state.sources[loaded.service] = loaded
-      state.models[loaded.service] = model
+      state.sources[new.source.service] = new.source
+      state.models[new.source.service] = new.model
     }
-    return model
+    return new.model
+  }
+
+  /// Reads and adds the model at `path`.
+  public func load(_ path: String) throws(ModelError) -> ServiceModel {
+    add(try read(path))
+  }
+
+  /// Reads and adds a model from the texts of its files.
+  public func add(
+    _ service: String, model: [UInt8], paginators: [UInt8]?
+  ) throws(ModelError) -> ServiceModel {
+    add(try read(service, model: model, paginators: paginators))
   }
 
   private static func parsed(_ bytes: [UInt8], _ subject: String) throws(ModelError) -> Document {

@@ -36,8 +36,6 @@ public final class ServiceModel: Sendable {
     public let xmlNamespace: String?
     /// The host of a service that once had a single host for all Regions.
     public let globalEndpoint: String?
-    /// The signature version of the model, usually "v4".
-    public let signatureVersion: String
     /// True if errors have the codes of an older query protocol in a header.
     public let isQueryCompatible: Bool
     /// True if the model has only some of the service's operations.

@@ -13,7 +13,7 @@ extension EndpointResolver {
   }
 
   private static let loaded = Result { () throws(EndpointError) in
-    guard let document = try Models.builtIn.file("partitions", of: "") else {
+    guard let document = try? Models.builtIn.document("partitions", of: "") else {
       throw EndpointError(message: "The library was built without partitions.json.")
     }
     return EndpointResolver(try Partitions(document))

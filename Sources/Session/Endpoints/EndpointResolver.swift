@@ -32,16 +32,17 @@ public struct EndpointResolver: Sendable {
     }
   }
 
-  /// The endpoint of `service` by its `rules`. Without rules, it has the form that most endpoints
-  /// have.
+  /// The endpoint of `service` by its `rules`, with the parameters that a call sets. Without rules,
+  /// it has the form that most endpoints have.
   public func endpoint(
-    of service: ServiceModel, by rules: RuleSet?, _ settings: Parameters
+    of service: ServiceModel, by rules: RuleSet?, _ settings: Parameters,
+    call: [String: RuleValue] = [:]
   ) throws(EndpointError) -> Endpoint {
     try check(settings)
     let decision: RuleSet.ResolvedEndpoint
     if let rules {
       decision = try rules.decision(
-        forBuiltIns: EndpointResolver.builtIns(settings), in: partitions)
+        for: call, builtIns: EndpointResolver.builtIns(settings), in: partitions)
     } else {
       decision = RuleSet.ResolvedEndpoint(
         url: try commonURL(service.metadata.endpointPrefix, settings))
@@ -94,7 +95,7 @@ public struct EndpointResolver: Sendable {
 extension EndpointResolver {
   /// Rejects unknown Regions and invalid URLs before the rules are evaluated, because rules accept
   /// both.
-  private func check(_ settings: Parameters) throws(EndpointError) {
+  public func check(_ settings: Parameters) throws(EndpointError) {
     let region = settings.region
     guard settings.url == nil else { return try checkURL(settings) }
     guard partitions.partition(of: region) == nil else { return }

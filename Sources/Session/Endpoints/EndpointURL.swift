@@ -8,13 +8,23 @@ public struct EndpointURL: Sendable, Equatable {
   public var scheme: String
   /// The host in lower case, followed by ":port" unless it is the scheme's default port.
   public var host: String
-  /// The prefix of every path: "" or "/something", percent-encoded, without a "/" at the end.
+  /// The path of the URL, percent-encoded: "", "/something" or "/something/".
   public var basePath: String
 
   public init(scheme: String = "https", host: String, basePath: String = "") {
     self.scheme = scheme
     self.host = host
     self.basePath = basePath
+  }
+}
+
+extension EndpointURL {
+  /// The path of a request: `path` below that of the URL, joined as botocore does (awsrequest.py,
+  /// _urljoin).
+  public func path(of path: String) -> String {
+    guard !basePath.isEmpty else { return path }
+    guard path != "/" else { return basePath }
+    return (basePath.hasSuffix("/") ? String(basePath.dropLast()) : basePath) + path
   }
 }
 
@@ -45,8 +55,8 @@ extension EndpointURL {
     let pathStart = rest.firstIndex(of: "/") ?? rest.endIndex
     var host = try hostAndPort(rest[..<pathStart])
     if host.hasSuffix(":" + defaultPort) { host.removeLast(defaultPort.utf8.count + 1) }
-    let path = rest[pathStart...].reversed().drop { $0 == "/" }.reversed()
-    return EndpointURL(scheme: scheme, host: host, basePath: String(path))
+    let path = rest[pathStart...]
+    return EndpointURL(scheme: scheme, host: host, basePath: path == "/" ? "" : String(path))
   }
 
   /// Checks `text`, which is "host", "host:port" or "[IPv6 address]:port".

@@ -21,17 +21,17 @@ struct RuleFunction: Sendable {
   }
 
   func callAsFunction(
-    _ arguments: [RuleValue?], _ partitions: Partitions
+    _ arguments: [RuleValue?], _ scope: inout RuleScope
   ) throws(EndpointError) -> RuleValue? {
     for (kind, argument) in zip(parameters, arguments) where kind != .any {
       guard let argument else { return nil }
       guard kind.accepts(argument) else {
         let kinds = parameters.map(\.rawValue).joined(separator: ", ")
-        throw EndpointError(
-          message: "The endpoint rules are invalid: \(name) takes \(kinds), not \(argument).")
+        throw scope.invalid("\(name) takes \(kinds), not \(argument.kind.rawValue)")
       }
     }
-    return body(arguments, partitions)
+    for argument in arguments { try scope.take(argument?.string?.utf8.count ?? 0) }
+    return body(arguments, scope.partitions)
   }
 }
 

@@ -25,13 +25,24 @@ public struct RuleSet: Sendable {
 
   let parameters: [Parameter]
   let rules: [Rule]
+  /// The rules as the subject of a sentence, with the file that they are from.
+  let subject: String
 
   /// True if the endpoint depends on the account of the credentials that sign the requests.
   public var usesAccountID: Bool { parameters.contains { $0.builtIn == "AWS::Auth::AccountId" } }
 
-  /// Reads a rule set; `service` names it in errors.
-  public init(_ document: Document, of service: String) throws(EndpointError) {
-    self = try RuleSetReader(service: service).ruleSet(document.root)
+  /// True if there are parameters that only calls can set.
+  public var hasCallParameters: Bool { parameters.contains { $0.builtIn == nil } }
+
+  /// Reads a rule set. `subject` names it in errors, as in "The endpoint rules of acm".
+  public init(_ document: Document, _ subject: String) throws(EndpointError) {
+    self = try RuleSetReader(subject: subject).ruleSet(document.root)
+  }
+
+  init(parameters: [Parameter], rules: [Rule], subject: String) {
+    self.parameters = parameters
+    self.rules = rules
+    self.subject = subject
   }
 
   /// The decision of the rules for parameters by their names in the rule set. Unknown parameters
@@ -39,37 +50,36 @@ public struct RuleSet: Sendable {
   public func decision(
     for values: [String: RuleValue], in partitions: Partitions
   ) throws(EndpointError) -> ResolvedEndpoint {
-    var scope = RuleScope(variables: [:], partitions: partitions)
+    var scope = RuleScope(partitions: partitions, subject: subject)
     for parameter in parameters {
       let value = values[parameter.name] ?? parameter.defaultValue
       guard let value else {
-        guard !parameter.isRequired else { throw .parameter(parameter, "is missing") }
+        guard !parameter.isRequired else {
+          throw EndpointError(message: "The endpoint parameter \(parameter.name) is missing.")
+        }
         continue
       }
       guard parameter.kind.accepts(value) else {
-        throw .parameter(parameter, "must be \(parameter.kind.rawValue)")
+        throw EndpointError(
+          message: "The endpoint parameter \(parameter.name) must be \(parameter.kind.rawValue).")
       }
       scope.variables[parameter.name] = value
     }
-    if let decision = try rules.decision(scope) { return decision }
+    if let decision = try rules.decision(&scope) { return decision }
     let names = values.keys.sorted().joined(separator: ", ")
     throw EndpointError(message: "No endpoint rule applies to these parameters: \(names).")
   }
 
-  /// The decision of the rules for parameters by their built-in names.
+  /// The decision of the rules for parameters of a call by their names, and other parameters by
+  /// their built-in names. Those of the call take precedence, as in botocore (regions.py,
+  /// EndpointRulesetResolver).
   func decision(
-    forBuiltIns values: [String: RuleValue], in partitions: Partitions
+    for call: [String: RuleValue], builtIns: [String: RuleValue], in partitions: Partitions
   ) throws(EndpointError) -> ResolvedEndpoint {
     var named: [String: RuleValue] = [:]
     for parameter in parameters {
-      named[parameter.name] = parameter.builtIn.flatMap { values[$0] }
+      named[parameter.name] = call[parameter.name] ?? parameter.builtIn.flatMap { builtIns[$0] }
     }
     return try decision(for: named, in: partitions)
-  }
-}
-
-extension EndpointError {
-  fileprivate static func parameter(_ parameter: RuleSet.Parameter, _ problem: String) -> Self {
-    EndpointError(message: "The endpoint parameter \(parameter.name) \(problem).")
   }
 }

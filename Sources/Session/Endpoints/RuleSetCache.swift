@@ -16,21 +16,25 @@ public final class RuleSetCache: Sendable {
   ) throws(EndpointError) -> RuleSet? {
     let key = ObjectIdentifier(service)
     if let known = loaded.withLock({ $0[key] }) { return known.rules }
-    let document = try models.file("endpoint-rule-set-1", of: service.name)
+    let file: ModelFile?
+    do {
+      file = try models.file(RuleSet.fileName, of: service.name)
+    } catch {
+      throw EndpointError(message: error.message)
+    }
     var rules: RuleSet?
-    if let document { rules = try RuleSet(document, of: service.name) }
+    if let file { rules = try RuleSet(file, of: service.name) }
     loaded.withLock { $0[key] = (service, rules) }
     return rules
   }
 }
 
-extension Models {
-  /// A file beside a service's model. A file that cannot be read is an `EndpointError`.
-  func file(_ name: String, of service: String) throws(EndpointError) -> Document? {
-    do {
-      return try document(name, of: service)
-    } catch {
-      throw EndpointError(message: error.message)
-    }
+extension RuleSet {
+  /// The name of the file beside a service's model.
+  public static let fileName = "endpoint-rule-set-1"
+
+  /// Reads the rule set of `service`.
+  public init(_ file: ModelFile, of service: String) throws(EndpointError) {
+    try self.init(file.document, "The endpoint rules of \(service) (\(file.place))")
   }
 }

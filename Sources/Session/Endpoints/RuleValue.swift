@@ -42,17 +42,31 @@ public enum RuleValue: Sendable, Equatable {
   }
 }
 
-/// The kinds of value that functions accept. The raw values are used in error messages.
+/// The kinds of value that functions and parameters accept. The raw values are used in error
+/// messages.
 enum RuleKind: String {
   case any = "anything"
   case string = "a string"
   case boolean = "true or false"
   case integer = "an integer"
+  case strings = "a list of strings"
+  case array = "an array"
+  case object = "an object"
 
   func accepts(_ value: RuleValue) -> Bool {
-    switch (self, value) {
-    case (.any, _), (.string, .string), (.boolean, .boolean), (.integer, .integer): true
-    default: false
+    self == .any || self == value.kind || (self == .array && value.kind == .strings)
+  }
+}
+
+extension RuleValue {
+  /// The most specific kind of the value.
+  var kind: RuleKind {
+    switch self {
+    case .string: .string
+    case .boolean: .boolean
+    case .integer: .integer
+    case .array(let elements): elements.allSatisfy { $0.string != nil } ? .strings : .array
+    case .object: .object
     }
   }
 }

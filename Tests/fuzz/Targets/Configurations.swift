@@ -30,7 +30,7 @@ extension FuzzTarget {
   /// The endpoint rules of a model.
   static let rules = FuzzTarget(name: "rules") { bytes in
     guard let document = try? Document(bytes),
-      let rules = try? RuleSet(document, of: "example"),
+      let rules = try? RuleSet(document, "The endpoint rules of example"),
       let partitions = try? EndpointResolver.builtIn().partitions
     else { return }
     for region in ["us-east-1", "cn-north-1", "nowhere", ""] {

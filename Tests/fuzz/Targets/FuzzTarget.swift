@@ -7,6 +7,7 @@ public struct FuzzTarget: Sendable {
 
   public static let all: [FuzzTarget] = [
     .accounts, .call, .config, .json, .model, .pattern, .request, .response, .rules, .scenario,
+    .selection,
   ]
 }
 

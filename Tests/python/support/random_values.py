@@ -51,7 +51,14 @@ class Input:
             wanted = {name for name in names if self.random.random() < likely}
             names = [name for name in names if name in wanted or name in shape.required_members]
         self.random.shuffle(names)
-        return {name: self._value(shape.members[name], depth - 1) for name in names}
+        values = {}
+        for name in names:
+            try:
+                values[name] = self._value(shape.members[name], depth - 1)
+            except sample_values.NoTextError:
+                if shape.is_tagged_union or name in shape.required_members:
+                    raise
+        return values
 
     def _value(self, shape: Any, depth: int) -> Any:
         if shape.type_name == "structure":
@@ -66,7 +73,7 @@ class Input:
     def _count(self, shape: Any, depth: int) -> int:
         # A value in a path or a query must not be empty: an empty value would be missing.
         least = max(int(shape.metadata.get("min", 0)), int("location" in shape.serialization))
-        most = min(int(shape.metadata.get("max", 3)), least + 2)
+        most = min(int(shape.metadata.get("max", max(3, least))), least + 2)
         return self.random.randint(least, most) if depth > 0 else least
 
     def _string(self, shape: Any) -> str:
@@ -81,13 +88,14 @@ class Input:
 
     def _integer(self, shape: Any) -> int:
         least = int(shape.metadata.get("min", -1000))
-        return self.random.randint(least, min(int(shape.metadata.get("max", 1000)), least + 2000))
+        most = int(shape.metadata.get("max", max(1000, least)))
+        return self.random.randint(least, min(most, least + 2000))
 
     _long = _integer
 
     def _double(self, shape: Any) -> float:
         least = float(shape.metadata.get("min", -1000))
-        most = min(float(shape.metadata.get("max", 1000)), least + 2000)
+        most = min(float(shape.metadata.get("max", max(1000, least))), least + 2000)
         return self.random.choice([least, self.random.uniform(least, most)])
 
     _float = _double

@@ -2,11 +2,13 @@
 
 import base64
 import datetime
+import functools
 import random
 import re
 
 import exrex
 
+TRIES = 10_000
 MOMENT = datetime.datetime(2026, 2, 3, 4, 5, 6, tzinfo=datetime.UTC)
 
 
@@ -93,12 +95,25 @@ def _is_found(pattern, text):
         return True
 
 
-def _matching(pattern, least, most):
-    """A text that the pattern describes, always the same one.
+class NoTextError(Exception):
+    """No text was found that fits the limits and the pattern of a shape."""
 
-    AWS's patterns are Java's, whose `\\w` is an ASCII letter; exrex also generates others.
-    """
+
+def _matching(pattern, least, most):
+    """A text that the pattern describes, always the same one."""
+    found = _found_text(pattern, least, most)
+    if found is None:
+        raise NoTextError(pattern)
+    return found
+
+
+@functools.cache
+def _found_text(pattern, least, most):
+    """AWS's patterns are Java's, whose `\\w` is an ASCII letter; exrex also generates others."""
     random.seed(pattern)
-    generated = (exrex.getone(pattern, limit=40) for _ in range(10_000))
+    generated = (exrex.getone(pattern, limit=40) for _ in range(TRIES))
     texts = ("".join(c if c.isascii() else "a" for c in text) for text in generated)
-    return next(t for t in texts if least <= len(t) <= most and _is_found(pattern, t))
+    try:
+        return next((t for t in texts if least <= len(t) <= most and _is_found(pattern, t)), None)
+    except (re.error, IndexError, ValueError, OverflowError):
+        return None  # exrex does not support the pattern

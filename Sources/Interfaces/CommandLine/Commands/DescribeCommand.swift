@@ -49,11 +49,13 @@ private func text(_ value: JSONValue?) -> String { (value?.string ?? "").onOneLi
 extension OperationDescription {
   fileprivate func page(width: Int) -> String {
     let isDeprecated = if case .boolean(true)? = json["deprecated"] { true } else { false }
+    let unsupported = json["unsupported"]?.string
+    let note = unsupported.map { "\n  cannot be called: it \($0.onOneLine)" } ?? ""
     let request = [json["httpMethod"], json["path"]].compactMap { $0?.string }
     return """
       \(name.onOneLine)\(isDeprecated ? " (deprecated)" : "")
         muster call \(service.onOneLine) \(hyphenated(method).onOneLine)
-        \(request.joined(separator: " ").onOneLine)
+        \(request.joined(separator: " ").onOneLine)\(note)
 
       """
         + section("input", of: input, width: width)

@@ -1,5 +1,19 @@
 import MusterDocument
 
+/// A file of a service's model.
+public struct ModelFile: Sendable {
+  public let document: Document
+  private let findPlace: @Sendable () -> String
+
+  init(document: Document, place: @escaping @Sendable () -> String) {
+    self.document = document
+    findPlace = place
+  }
+
+  /// The path of the file, or another place that it is from, for errors.
+  public var place: String { findPlace() }
+}
+
 /// The files of one version of a service's model, from all sources that have this version. The
 /// first source that has a file is used, as in botocore's loaders.py.
 struct ModelFiles: Sendable {
@@ -28,9 +42,15 @@ struct ModelFiles: Sendable {
   var areBuiltIn: Bool { sources.allSatisfy { $0 is BuiltInModels } }
 
   func document(_ file: String) throws(ModelError) -> Document? {
+    try self.file(file)?.document
+  }
+
+  func file(_ name: String) throws(ModelError) -> ModelFile? {
     for source in sources {
-      if let document = try source.document(file, of: service, version: version) {
-        return document
+      if let document = try source.document(name, of: service, version: version) {
+        return ModelFile(document: document) {
+          source.place(of: name, of: service, version: version)
+        }
       }
     }
     return nil

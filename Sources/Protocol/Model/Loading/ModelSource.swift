@@ -15,6 +15,9 @@ protocol ModelSource: Sendable {
   func document(
     _ file: String, of service: String, version: String
   ) throws(ModelError) -> Document?
+
+  /// The place that a file is from, for errors.
+  func place(of file: String, of service: String, version: String) -> String
 }
 
 /// The models that are built into the library.
@@ -40,6 +43,8 @@ struct BuiltInModels: ModelSource {
     }
   }
 
+  func place(of file: String, of service: String, version: String) -> String { "built in" }
+
   private var entries: UnsafeBufferPointer<muster_model_file> {
     var count = 0
     let first = muster_model_files(&count)
@@ -63,8 +68,12 @@ struct ModelFolder: ModelSource {
   func document(
     _ file: String, of service: String, version: String
   ) throws(ModelError) -> Document? {
-    let path = "\(path)/\(service)/\(version)/\(file).json"
+    let path = place(of: file, of: service, version: version)
     return FileBytes.isFile(path) ? try FileSystem.document(at: path) : nil
+  }
+
+  func place(of file: String, of service: String, version: String) -> String {
+    "\(path)/\(service)/\(version)/\(file).json"
   }
 }
 
@@ -74,10 +83,13 @@ struct LoadedModel: ModelSource {
   let version: String
   /// The files of the model by name, such as "service-2".
   private let documents: [String: Document]
+  /// The folder of the files; nil if the program passed their contents.
+  private let folder: String?
 
-  init(_ service: String, _ documents: [String: Document]) {
+  init(_ service: String, _ documents: [String: Document], from folder: String? = nil) {
     self.service = service
     self.documents = documents
+    self.folder = folder
     version = documents["service-2"]?.root["metadata"]?["apiVersion"]?.string ?? ""
   }
 
@@ -97,7 +109,7 @@ struct LoadedModel: ModelSource {
     guard let name else {
       throw ModelError(.broken, "\(path) is not a service model: its metadata has no serviceId.")
     }
-    self.init(name, documents)
+    self.init(name, documents, from: "/" + folder.joined(separator: "/"))
   }
 
   var services: [String] { [service] }
@@ -108,5 +120,9 @@ struct LoadedModel: ModelSource {
     _ file: String, of service: String, version: String
   ) throws(ModelError) -> Document? {
     service == self.service && version == self.version ? documents[file] : nil
+  }
+
+  func place(of file: String, of service: String, version: String) -> String {
+    folder.map { "\($0)/\(file).json" } ?? "from the program"
   }
 }

@@ -31,8 +31,11 @@ public final class Operation: Sendable {
   public let isDeprecated: Bool
   /// True if requests are signed. Requests for credentials are not.
   public let isSigned: Bool
-  /// True if the input or the output is a stream rather than a complete value.
-  public let isStreaming: Bool
+  /// The feature that the operation requires and Muster does not support: "streams its input";
+  /// nil if the operation can be called.
+  public let unsupportedFeature: String?
+  /// True if requests must go to the address that another operation of the service returns.
+  public let requiresEndpointDiscovery: Bool
   /// True if the service accepts bodies compressed with gzip.
   public let acceptsGzip: Bool
   /// True if the service requires a checksum of the body.
@@ -41,8 +44,8 @@ public final class Operation: Sendable {
   public let hostPrefix: String?
   /// Fixed parameters of the service's endpoint rules, by name.
   public let endpointParameters: [String: Value]
-  /// JMESPath expressions that select parameters of the endpoint rules from the input, by name.
-  public let endpointParameterPaths: [String: String]
+  /// Parameters of the endpoint rules that are selected from the input, by name.
+  public let endpointParameterPaths: [String: JMESSelection]
 
   init(_ part: ModelReader.Definition, by reader: ModelReader) throws(ModelError) {
     let (name, facts) = (part.name, part.facts)
@@ -68,7 +71,8 @@ public final class Operation: Sendable {
       || Operation.idempotentMethods.contains(httpMethod) || reader.hasIdempotencyToken(input)
     isDeprecated = facts["deprecated"].isTrue
     isSigned = ModelReader.isSigned(facts)
-    isStreaming = reader.isStream(input) || reader.isStream(output)
+    unsupportedFeature = reader.unsupportedFeature(of: facts, input, output)
+    requiresEndpointDiscovery = facts["endpointdiscovery"]?["required"].isTrue == true
     acceptsGzip = facts["requestcompression"]?["encodings"].strings.contains("gzip") == true
     requiresChecksum =
       facts["httpChecksumRequired"].isTrue
@@ -78,7 +82,9 @@ public final class Operation: Sendable {
       ModelReader.facts("value", of: facts["staticContextParams"]),
       uniquingKeysWith: { first, _ in first })
     endpointParameterPaths = Dictionary(
-      ModelReader.facts("path", of: facts["operationContextParams"]).map { ($0, $1.string ?? "") },
+      ModelReader.selections(of: facts).compactMap { name, selection in
+        selection.map { (name, $0) }
+      },
       uniquingKeysWith: { first, _ in first })
   }
 }

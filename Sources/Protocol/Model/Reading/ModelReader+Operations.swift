@@ -33,6 +33,41 @@ extension ModelReader {
     return schemes.isEmpty || schemes != ["smithy.api#noAuth"]
   }
 
+  /// The feature that an operation requires and Muster does not support. Other operations of the
+  /// service can be called.
+  func unsupportedFeature(of operation: Value, _ input: ShapeID?, _ output: ShapeID?) -> String? {
+    if isStream(input) { return "streams its input" }
+    if isStream(output) { return "streams its output" }
+    if let scheme = unsupportedSignature(of: operation) {
+      return "requires requests signed with \(scheme)"
+    }
+    guard let (name, _) = ModelReader.selections(of: operation).first(where: { $1 == nil }) else {
+      return nil
+    }
+    return "selects the endpoint parameter \(name) by an expression"
+  }
+
+  /// The scheme that requests are signed with if it is not SigV4. Newer models list schemes in
+  /// "auth", for the service or for an operation.
+  private func unsupportedSignature(of operation: Value) -> String? {
+    guard ModelReader.isSigned(operation) else { return nil }
+    let own = operation["auth"].strings
+    let schemes = own.isEmpty ? metadataFacts["auth"].strings : own
+    guard schemes.isEmpty else {
+      return schemes.contains("aws.auth#sigv4") ? nil : schemes.joined(separator: " or ")
+    }
+    let version = operation["authtype"]?.string ?? metadataFacts["signatureVersion"]?.string ?? "v4"
+    return version.hasPrefix("v4") ? nil : "signature version \(version)"
+  }
+
+  /// The parameters of endpoint rules that an operation selects from its input; nil for an
+  /// expression that is not supported.
+  static func selections(of operation: Value) -> [(String, JMESSelection?)] {
+    facts("path", of: operation["operationContextParams"]).map { name, path in
+      (name, path.string.flatMap { JMESSelection($0) })
+    }
+  }
+
   /// True if an input has an idempotency token, by which the service recognizes a repeated request.
   func hasIdempotencyToken(_ id: ShapeID?) -> Bool {
     members(of: id).contains { $0.value["idempotencyToken"].isTrue }

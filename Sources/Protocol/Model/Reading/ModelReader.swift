@@ -11,6 +11,8 @@ struct ModelReader: Sendable {
 
   let service: String
   private let root: Value
+  /// The model's metadata; an empty document if it has none.
+  let metadataFacts: Value
   /// In the order of the model.
   let operations: [Definition]
   /// The model's shapes, followed by those that corrections add.
@@ -29,6 +31,7 @@ struct ModelReader: Sendable {
   ) {
     self.service = service
     root = model.root
+    metadataFacts = root["metadata"] ?? .nothing
     operations = ModelReader.parts(of: root["operations"])
     shapes = ModelReader.parts(of: root["shapes"]) + ModelReader.parts(of: corrections?["shapes"])
     ids = Dictionary(
@@ -56,7 +59,8 @@ struct ModelReader: Sendable {
 
 extension ModelReader {
   func metadata() throws(ModelError) -> ServiceModel.Metadata {
-    guard let facts = root["metadata"], let prefix = facts["endpointPrefix"]?.string else {
+    let facts = metadataFacts
+    guard let prefix = facts["endpointPrefix"]?.string else {
       throw error("its metadata has no endpointPrefix or protocol")
     }
     return ServiceModel.Metadata(
@@ -70,7 +74,6 @@ extension ModelReader {
       targetPrefix: facts["targetPrefix"]?.string,
       xmlNamespace: facts["xmlNamespace"]?.string,
       globalEndpoint: facts["globalEndpoint"]?.string,
-      signatureVersion: try signatureVersion(facts),
       isQueryCompatible: facts["awsQueryCompatible"] != nil,
       isExcerpt: facts["isExcerpt"].isTrue)
   }
@@ -88,16 +91,6 @@ extension ModelReader {
           + ProtocolName.allCases.map(\.rawValue).joined(separator: ", "), .unsupported)
     }
     return name
-  }
-
-  private func signatureVersion(_ facts: Value) throws(ModelError) -> String {
-    let version = facts["signatureVersion"]?.string ?? "v4"
-    guard version == "v4" || facts["auth"].strings.contains("aws.auth#sigv4") else {
-      throw error(
-        "the service requires signature version \(version), and Muster supports only v4",
-        .unsupported)
-    }
-    return version
   }
 }
 

@@ -9,6 +9,8 @@ public final class Structure: Sendable {
   public let isUnion: Bool
   /// The member that is the whole body, if any.
   public let payload: String?
+  /// True if a member sets a parameter of the service's endpoint rules.
+  public let setsEndpointParameters: Bool
   private let names: NameList
   private let wireNamesInBody: NameList
 
@@ -17,6 +19,7 @@ public final class Structure: Sendable {
     self.error = error
     self.isUnion = isUnion
     self.payload = payload
+    setsEndpointParameters = members.contains { $0.endpointParameter != nil }
     names = NameList(members.map(\.name))
     let differsOnWire = members.contains { $0.location != .body || $0.wireName != $0.name }
     wireNamesInBody =

@@ -154,7 +154,9 @@ extension Call {
       return request
     }
     // The loop retains this call through the continuation.
-    exchange = session.loop.send(to: client.host, at: client.rate, start) {
+    exchange = session.loop.send(
+      to: prepared.endpoint.url.host, at: client.rate, start
+    ) {
       self.received($0, prepared)
     }
     session.callerARNLookup.find(with: client)
@@ -281,7 +283,8 @@ extension Call {
   private func trace(_ prepared: PreparedCall, _ lines: (WireLog) -> [String]) {
     let log = session.settings.log
     guard log.isEnabled(at: .trace) else { return }
-    let wire = WireLog(client: client, operation: prepared.operation)
+    let wire = WireLog(
+      client: client, operation: prepared.operation, endpoint: prepared.endpoint.url)
     let fields = client.fields(of: prepared.operation.name)
     for line in lines(wire) { log(.trace, line, fields) }
   }

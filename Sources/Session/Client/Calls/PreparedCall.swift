@@ -13,6 +13,7 @@ final class PreparedCall {
   let operation: Operation
   let input: Document
   var request: HTTPRequest
+  private(set) var endpoint: Endpoint
   /// The entry of the call in the journal.
   var entry: JournalEntry?
 
@@ -23,6 +24,7 @@ final class PreparedCall {
     try PreparedCall.check(input.root, for: operation, client)
     self.input = input
     request = try PreparedCall.request(operation, input.root, client)
+    endpoint = try client.endpoint.resolved(for: operation, input.root)
   }
 
   private static func request(
@@ -72,7 +74,7 @@ final class PreparedCall {
   /// Passes the request to `then` when there are credentials to sign it with.
   func sign(_ retryHeaders: RetryHeaders, then: @escaping (Result<Signing, Failure>) -> Void) {
     guard operation.isSigned else {
-      return then(.success { self.request(to: self.client.endpoint.withoutAccount, retryHeaders) })
+      return then(.success { self.completedRequest(retryHeaders) })
     }
     client.credentials { found in
       then(found.flatMap { self.signing(with: $0, retryHeaders) })
@@ -83,11 +85,13 @@ final class PreparedCall {
     with found: ExpiringCredentials, _ retryHeaders: RetryHeaders
   ) -> Result<Signing, Failure> {
     do {
-      let endpoint = try client.endpoint.resolved(for: found)
+      if let own = try client.endpoint.resolved(for: operation, input.root, signedWith: found) {
+        endpoint = own
+      }
       return .success {
         let session = self.client.session
         return session.signer.signed(
-          self.request(to: endpoint, retryHeaders), with: found.keys, scope: endpoint.scope,
+          self.completedRequest(retryHeaders), with: found.keys, scope: self.endpoint.scope,
           at: session.serviceTime)
       }
     } catch {
@@ -95,11 +99,12 @@ final class PreparedCall {
     }
   }
 
-  private func request(to endpoint: Endpoint, _ retryHeaders: RetryHeaders) -> HTTPRequest {
+  /// The request to the endpoint of the call.
+  private func completedRequest(_ retryHeaders: RetryHeaders) -> HTTPRequest {
     var request = request
     request.scheme = endpoint.url.scheme
     request.host += endpoint.url.host
-    request.path = endpoint.url.basePath + request.path
+    request.path = endpoint.url.path(of: request.path)
     request.headers += endpoint.headers + retryHeaders.headers
     // Compressed here, so that a journal keeps the body as it is.
     if let size = client.compressionSize { request.compress(for: operation, from: size) }

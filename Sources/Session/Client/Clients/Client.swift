@@ -49,17 +49,26 @@ public final class Client: Sendable {
   /// The operation that AWS or boto3 calls `name`.
   func operation(_ name: String) throws(Failure) -> Operation {
     let operation = try model.known(name)
-    guard !operation.isStreaming else {
-      throw Failure(
-        .unknown, code: "UnsupportedOperationError",
-        "\(operation.name) of \(model.name) streams its input or output, which Muster does not support."
-      )
+    if let feature = operation.unsupportedFeature {
+      throw unsupported(operation, "\(feature), which Muster does not support.")
+    }
+    if operation.requiresEndpointDiscovery, !endpoint.isConfigured {
+      throw unsupported(
+        operation,
+        "requires endpoint discovery, which Muster does not support: call DescribeEndpoints, and "
+          + "set endpoint_url to the address that it returns.")
     }
     return operation
   }
 
-  /// The host of requests, without an account in its name.
-  var host: String { endpoint.withoutAccount.url.host }
+  /// The host of requests without an account in its name, of operations that set no parameters of
+  /// the endpoint rules; nil if each operation sets some.
+  var host: String? { endpoint.commonHost }
+
+  private func unsupported(_ operation: Operation, _ reason: String) -> Failure {
+    Failure(
+      .unknown, code: "UnsupportedOperationError", "\(operation.name) of \(model.name) \(reason)")
+  }
 
   /// The account of the client's role or of its credentials, if it is known.
   var account: String? {

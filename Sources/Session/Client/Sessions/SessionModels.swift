@@ -1,4 +1,5 @@
 import MusterDocument
+import MusterEndpoints
 import MusterModel
 
 extension Session {
@@ -21,21 +22,40 @@ extension Session {
 
   /// Adds the model at `path` to the session's models.
   public func load(model path: String) throws(Failure) -> ServiceModel {
-    do {
-      return try settings.models.load(path)
-    } catch {
-      throw Failure(error)
-    }
+    try add { () throws(ModelError) in try settings.models.read(path) }
   }
 
   /// Adds a model to the session's models, from the contents of its files.
   public func add(
     _ service: String, model: [UInt8], paginators: [UInt8]?
   ) throws(Failure) -> ServiceModel {
+    try add { () throws(ModelError) in
+      try settings.models.read(service, model: model, paginators: paginators)
+    }
+  }
+
+  /// Adds the model that `read` returns, if its endpoint rules are valid too.
+  private func add(
+    _ read: () throws(ModelError) -> Models.NewModel
+  ) throws(Failure) -> ServiceModel {
     do {
-      return try settings.models.add(service, model: model, paginators: paginators)
+      let new = try read()
+      try new.checkEndpointRules()
+      return settings.models.add(new)
     } catch {
       throw Failure(error)
+    }
+  }
+}
+
+extension Models.NewModel {
+  /// Rejects a model whose endpoint rules are invalid.
+  fileprivate func checkEndpointRules() throws(ModelError) {
+    guard let file = try file(RuleSet.fileName) else { return }
+    do {
+      _ = try RuleSet(file, of: model.name)
+    } catch {
+      throw ModelError(.broken, error.message)
     }
   }
 }

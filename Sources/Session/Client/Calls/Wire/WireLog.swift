@@ -1,4 +1,5 @@
 import MusterDocument
+import MusterEndpoints
 import MusterModel
 import MusterTransport
 import MusterWire
@@ -10,6 +11,7 @@ import MusterWire
 struct WireLog {
   let client: Client
   let operation: Operation
+  let endpoint: EndpointURL
 
   private var redaction: Redaction { Redaction(model: client.model) }
 
@@ -29,7 +31,7 @@ struct WireLog {
       case let document = Document(writing: redaction.masked(input, id)),
       let masked = try? client.wire.request(operation, document.root, in: client.model)
     else { return withoutInput(shown) }
-    shown.path = client.endpoint.withoutAccount.url.basePath + masked.path
+    shown.path = endpoint.path(of: masked.path)
     shown.query = masked.query
     shown.body = masked.body
     for index in shown.headers.indices {
@@ -42,7 +44,7 @@ struct WireLog {
   private func withoutInput(_ request: HTTPRequest) -> HTTPRequest {
     HTTPRequest(
       method: request.method, scheme: request.scheme, host: request.host,
-      path: client.endpoint.withoutAccount.url.basePath + operation.requestURI)
+      path: endpoint.path(of: operation.requestURI))
   }
 
   // MARK: Responses
