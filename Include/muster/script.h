@@ -117,9 +117,13 @@ MUSTER_API muster_status muster_script_run(muster_script *script, const char *so
                                            const char *name);
 
 /**
- * Ends a script within 100 milliseconds, whatever it does: its next instruction raises an error
- * that it cannot catch, and its calls are cancelled. muster_script_run() then returns
- * MUSTER_ERROR_CANCELLED. A script that was stopped stays stopped. NULL does nothing.
+ * Ends a script, whatever it does: its next instruction raises an error that it cannot catch, and
+ * its calls are cancelled. muster_script_run() then returns MUSTER_ERROR_CANCELLED. A script that
+ * was stopped stays stopped. NULL does nothing.
+ *
+ * The script ends within 100 milliseconds, unless one instruction takes longer: a function of the
+ * library that works on a text of several MiB or sorts a large table ends first. With the default
+ * limits, none was seen to take a second.
  *
  * May be called from any thread and from a signal handler. To let a script end by itself, call
  * muster_session_stop() first.
